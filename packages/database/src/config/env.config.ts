@@ -1,0 +1,28 @@
+import type { neonConfig } from '@neondatabase/serverless';
+
+/** What a process has to know to reach the database. */
+export interface DatabaseEnv {
+  DB_METHOD: 'LOCAL_PROXY' | 'LOCAL' | 'NEON_BRANCH' | 'PRODUCTION';
+  DATABASE_URL?: string;
+  DATABASE_URL_LOCAL_PROXY?: string;
+}
+
+/** Where the database is, and how its driver has to be told. */
+export const DbEnvConfig = {
+  /** The connection string of this environment. @throws Error when it is not set. */
+  getDbUrl({ DB_METHOD, DATABASE_URL, DATABASE_URL_LOCAL_PROXY }: DatabaseEnv): string {
+    const url = DB_METHOD === 'LOCAL_PROXY' ? DATABASE_URL_LOCAL_PROXY : DATABASE_URL;
+    if (!url) throw new Error(`No database address for DB_METHOD ${DB_METHOD}`);
+    return url;
+  },
+
+  /** Points Neon's driver at the local proxy. Neon itself needs no settings. */
+  applyNeonConfig(config: typeof neonConfig, { DB_METHOD }: DatabaseEnv): void {
+    if (DB_METHOD !== 'LOCAL_PROXY') return;
+    config.fetchEndpoint = (host, port) => `http://${host}:${port}/sql`;
+    config.wsProxy = (host, port) => `${host}:${port}/v2`;
+    config.useSecureWebSocket = false;
+    config.pipelineConnect = false;
+    config.pipelineTLS = false;
+  },
+};

@@ -1,0 +1,33 @@
+import * as access from './access.ts';
+import * as auth from './auth.ts';
+import * as contentTables from './content.ts';
+import * as media from './media.ts';
+import * as organizationTables from './organizations.ts';
+import * as mail from './outbox.ts';
+import * as commerce from './purchases.ts';
+
+/** Every table of the platform. */
+export const schema = {
+  users: auth.users,
+  accounts: auth.accounts,
+  sessions: auth.sessions,
+  verificationTokens: auth.verificationTokens,
+  twoFactors: auth.twoFactors,
+  passkeys: auth.passkeys,
+  jwks: auth.jwks,
+  rateLimits: auth.rateLimits,
+  organizations: organizationTables.organizations,
+  organizationMembers: organizationTables.organizationMembers,
+  organizationInvitations: organizationTables.organizationInvitations,
+  mediaItems: media.mediaItems,
+  uploadParts: media.uploadParts,
+  content: contentTables.content,
+  contentAccess: access.contentAccess,
+  playbackProgress: access.playbackProgress,
+  streamRevocations: access.streamRevocations,
+  checkoutSessions: commerce.checkoutSessions,
+  purchases: commerce.purchases,
+  webhookEvents: commerce.webhookEvents,
+  ledgerEntries: commerce.ledgerEntries,
+  outbox: mail.outbox,
+};

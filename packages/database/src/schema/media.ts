@@ -1,0 +1,107 @@
+import { MEDIA_STATUSES, MEDIA_TYPES } from '@codex/constants';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { users } from './auth.ts';
+import { createdAt, id, moment, updatedAt } from './columns.ts';
+
+/** One rung of a ladder as it lies in storage. Bitrate in bits per second. */
+export interface Rendition {
+  name: string;
+  kind: 'video' | 'audio';
+  width: number | null;
+  height: number | null;
+  bitrate: number;
+  codecs: string;
+}
+
+/** What the visible generation of a media item consists of, besides its renditions. */
+export interface MediaAssets {
+  poster: string | null;
+  thumbnails: string | null;
+  waveform: string | null;
+}
+
+export const mediaItems = pgTable(
+  'media_items',
+  {
+    id: id(),
+    creatorId: uuid()
+      .notNull()
+      .references(() => users.id),
+    title: text().notNull(),
+    description: text(),
+    mediaType: text({ enum: MEDIA_TYPES }).notNull(),
+    mimeType: text().notNull(),
+    fileSizeBytes: bigint({ mode: 'number' }).notNull(),
+    status: text({ enum: MEDIA_STATUSES }).notNull().default('uploading'),
+    progressPercent: integer().notNull().default(0),
+    failureReason: text(),
+    durationSeconds: doublePrecision(),
+    width: integer(),
+    height: integer(),
+    renditions: jsonb().$type<Rendition[]>().notNull().default([]),
+    assets: jsonb().$type<MediaAssets>().notNull().default({ poster: null, thumbnails: null, waveform: null }),
+    partSizeBytes: integer().notNull(),
+    partCount: integer().notNull(),
+    /** Counts uploads of this item; the original's key ends with it. */
+    uploadGeneration: integer().notNull().default(1),
+    /** R2's id of the multipart upload in progress. */
+    r2UploadId: text(),
+    /** Counts transcoding orders. Outputs are written under it. */
+    generation: integer().notNull().default(0),
+    /** The generation viewers see. Set by compare-and-set when a transcoding is complete or playable. */
+    readyGeneration: integer(),
+    uploadedAt: moment(),
+    /** When its objects were removed from storage after deletion. */
+    sweptAt: moment(),
+    deletedAt: moment(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    index('media_items_creator_idx').on(t.creatorId, t.createdAt.desc()).where(sql`${t.deletedAt} is null`),
+    index('media_items_sweep_idx').on(t.deletedAt).where(sql`${t.deletedAt} is not null and ${t.sweptAt} is null`),
+    index('media_items_busy_idx').on(t.status, t.updatedAt).where(sql`${t.status} in ('uploading', 'uploaded', 'transcoding')`),
+    check('media_items_size_positive', sql`${t.fileSizeBytes} > 0`),
+    check('media_items_progress_range', sql`${t.progressPercent} between 0 and 100`),
+    check(
+      'media_items_ready_has_generation',
+      sql`${t.status} <> 'ready' or ${t.readyGeneration} is not null`,
+    ),
+    check(
+      'media_items_failed_has_reason',
+      sql`${t.status} <> 'failed' or ${t.failureReason} is not null`,
+    ),
+    check(
+      'media_items_status_known',
+      sql`${t.status} in ('uploading', 'uploaded', 'transcoding', 'ready', 'failed')`,
+    ),
+  ],
+);
+
+/** The parts of an upload that arrived. R2's binding cannot list them. */
+export const uploadParts = pgTable(
+  'upload_parts',
+  {
+    mediaId: uuid()
+      .notNull()
+      .references(() => mediaItems.id, { onDelete: 'cascade' }),
+    uploadGeneration: integer().notNull(),
+    partNumber: integer().notNull(),
+    etag: text().notNull(),
+    sizeBytes: integer().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.mediaId, t.uploadGeneration, t.partNumber] })],
+);
