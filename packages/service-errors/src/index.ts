@@ -1,0 +1,16 @@
+export { BaseService, type ServiceConfig } from './base-service.ts';
+export { mapErrorToResponse, type MappedError } from './error-mapper.ts';
+export {
+  BusinessLogicError,
+  ConflictError,
+  ForbiddenError,
+  InternalServiceError,
+  NotFoundError,
+  RateLimitedError,
+  ServiceError,
+  ServiceUnavailableError,
+  UnauthorizedError,
+  ValidationError,
+  type FieldIssue,
+  type ServiceErrorOptions,
+} from './errors.ts';
