@@ -1,0 +1,24 @@
+export { hmac, hmacKey, sha256Hex, timingSafeEqual, toHex } from './encoding.ts';
+export { CSP_PRESETS, securityHeaders, type SecurityHeadersOptions } from './headers.ts';
+export { isOwnOrigin, loadSession, optionalAuth, originGuard, requireAuth } from './middleware.ts';
+export { RATE_LIMIT_PRESETS, rateLimit, takeFromLimit, type RateLimitPreset } from './rate-limit.ts';
+export {
+  forgetSessions,
+  forgetSessionsOfUser,
+  resolveSession,
+  sessionCacheKey,
+  sessionCookie,
+  sessionTokenOf,
+  signSessionToken,
+  type ActiveSession,
+  type ResolvedSession,
+  type ResolveSessionOptions,
+} from './sessions.ts';
+export {
+  generateWorkerSignature,
+  verifyWorkerRequest,
+  workerAuth,
+  workerFetch,
+  type WorkerFetchOptions,
+  type WorkerSignatureInput,
+} from './worker-auth.ts';
