@@ -1,0 +1,18 @@
+export {
+  addressSlugSchema,
+  currencySchema,
+  emailSchema,
+  idParams,
+  lineSchema,
+  pageOf,
+  pageQuery,
+  paginationQuerySchema,
+  paginationSchema,
+  priceCentsSchema,
+  slugify,
+  slugSchema,
+  textSchema,
+  timestampSchema,
+  urlSchema,
+  uuidSchema,
+} from './primitives.ts';

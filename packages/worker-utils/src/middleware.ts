@@ -1,0 +1,75 @@
+import { createRequestTimer, ObservabilityClient } from '@codex/observability';
+import { isOwnOrigin, securityHeaders, type SecurityHeadersOptions } from '@codex/security';
+import type { HonoEnv } from '@codex/shared-types';
+import type { MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
+import { requestId } from 'hono/request-id';
+import { routePath } from 'hono/route';
+
+/** Request id (a well-formed one from the client is kept) and the client's address. */
+export function createRequestTrackingMiddleware(): MiddlewareHandler<HonoEnv> {
+  const identify = requestId({ headerName: 'x-request-id', limitLength: 128 });
+  return async (c, next) => {
+    // `CF-Connecting-IP` and nothing else: anything else may be written by the client.
+    c.set('clientIp', c.req.header('cf-connecting-ip')?.slice(0, 64) ?? 'unknown');
+    return identify(c, next);
+  };
+}
+
+/** One line per request, with the route's pattern instead of its path. */
+export function createLoggingMiddleware(service: string): MiddlewareHandler<HonoEnv> {
+  return async (c, next) => {
+    const id = c.get('requestId');
+    const log = new ObservabilityClient({
+      service,
+      environment: c.env.ENVIRONMENT,
+      base: { requestId: id },
+    });
+    c.set('log', log);
+    const done = createRequestTimer(log, { method: c.req.method, path: c.req.path, requestId: id });
+    await next();
+    if (c.res.status >= 400 || !routePath(c, -1).startsWith('/v/')) done(c.res.status);
+  };
+}
+
+/** Lets the web app read answers with its cookie; media may be read by any player. */
+export function createCorsMiddleware(): MiddlewareHandler<HonoEnv> {
+  const forApp: MiddlewareHandler<HonoEnv> = cors({
+    origin: (origin, c) => (isOwnOrigin(c, origin) ? origin : null),
+    credentials: true,
+    allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowHeaders: ['content-type', 'x-request-id'],
+    exposeHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 600,
+  });
+  const forMedia: MiddlewareHandler<HonoEnv> = cors({
+    origin: '*',
+    allowMethods: ['GET', 'HEAD'],
+    allowHeaders: ['range'],
+    exposeHeaders: ['content-length', 'content-range', 'accept-ranges', 'x-request-id'],
+    maxAge: 86_400,
+  });
+  return (c, next) => (c.req.path.startsWith('/v/') ? forMedia(c, next) : forApp(c, next));
+}
+
+/** Security headers by what a path serves. */
+export function createSecurityHeadersMiddleware(): MiddlewareHandler<HonoEnv> {
+  const of = (options: SecurityHeadersOptions) => securityHeaders(options);
+  const api = of({});
+  const docs = of({ csp: 'docs' });
+  const media = of({ resourcePolicy: 'cross-origin' });
+  return (c, next) => {
+    if (c.req.path === '/docs') return docs(c, next);
+    return c.req.path.startsWith('/v/') ? media(c, next) : api(c, next);
+  };
+}
+
+/** What every request passes, in this order. */
+export function createStandardMiddlewareChain(service: string): MiddlewareHandler<HonoEnv>[] {
+  return [
+    createRequestTrackingMiddleware(),
+    createLoggingMiddleware(service),
+    createSecurityHeadersMiddleware(),
+    createCorsMiddleware(),
+  ];
+}
