@@ -1,0 +1,1 @@
+export async function verify(_stopped: Promise<number>): Promise<number> { return 1; }

@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openLogFile } from './log-file.ts';
+import { startMailbox } from './mailbox/server.ts';
+import { runMigrations } from './migrate.ts';
+import { startNeonProxy } from './neon/proxy.ts';
+import { logTo, type Part } from './part.ts';
+import { type Postgres, startPostgres } from './postgres/server.ts';
+import { forgetRun, noteRun, reapEarlierRun } from './processes.ts';
+import { portOf, ROOT, type Settings } from './settings.ts';
+import { startTranscoder } from './transcoder.ts';
+import { WORKERS, type WorkerPlace } from './workers/catalog.ts';
+import { startWorkers, type Workers } from './workers/runtime.ts';
+
+export interface StackOptions {
+  settings: Settings;
+  /** The workers to start; all of them, and the transcoder, without it. */
+  only?: readonly WorkerPlace[];
+  /** Whether workers are built again when their source changes. */
+  watch: boolean;
+  durable: boolean;
+}
+
+export interface Stack {
+  stop(): Promise<void>;
+  /** Rejects when a part is gone for good. */
+  failed: Promise<never>;
+  /** The folders of workers that do not build. */
+  brokenWorkers(): string[];
+}
+
+/** Starts everything, in order; whatever fails on the way takes the rest down again. */
+export async function startStack({ settings, only, watch, durable }: StackOptions): Promise<Stack> {
+  const { stateDir, addresses, env } = settings;
+  mkdirSync(join(stateDir, 'logs'), { recursive: true });
+  await reapEarlierRun(stateDir);
+  const parts: Pick<Part, 'stop'>[] = [];
+  const failures: Promise<never>[] = [];
+  const add = <P extends Pick<Part, 'stop'> & Partial<Part>>(part: P): P => {
+    parts.unshift(part);
+    if (part.failed) failures.push(part.failed);
+    return part;
+  };
+  const stop = async () => {
+    for (const part of parts.splice(0)) await part.stop();
+    forgetRun(stateDir);
+  };
+  const onStart = () => noteRun(stateDir);
+  onStart();
+  try {
+    const log = logTo('postgres');
+    const postgres = add(
+      await startPostgres({ url: addresses.postgres, stateDir, durable, log, onStart }),
+    );
+    await runMigrations(addresses.postgres);
+    const mailboxPort = portOf(addresses.mailbox);
+    add(await startMailbox({ port: mailboxPort, stateDir, apiKey: env.RESEND_API_KEY ?? '' }));
+    const control = createControl(postgres);
+    add(
+      await startNeonProxy({
+        port: portOf(addresses.neon),
+        postgresUrl: addresses.postgres,
+        control: control.answer,
+      }),
+    );
+    const workers = add(
+      await startWorkers({
+        settings,
+        workers: only ?? WORKERS,
+        watch,
+        log: logTo('workers'),
+        onConsole: openLogFile(join(stateDir, 'logs/workers.log'), logTo('workers')),
+        onStart,
+      }),
+    );
+    control.attach(workers);
+    if (!only && existsSync(join(ROOT, 'apps/transcoder/src/main.ts'))) {
+      add(startTranscoder(settings));
+      onStart();
+    }
+    return { stop, failed: Promise.race(failures), brokenWorkers: workers.broken };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What tests may do to a running stack, as `POST /_local/…` of the proxy. */
+function createControl(postgres: Postgres) {
+  let workers: Workers | undefined;
+  const answer = async (path: string): Promise<unknown> => {
+    if (path === '/_local/postgres/kill') {
+      postgres.kill('SIGKILL');
+      return { ok: true };
+    }
+    const name = /^\/_local\/cron\/([\w-]+)$/.exec(path)?.[1];
+    const outcome = name && (await workers?.runCron(name));
+    return outcome ? { outcome } : undefined;
+  };
+  const attach = (running: Workers) => {
+    workers = running;
+  };
+  return { answer, attach };
+}

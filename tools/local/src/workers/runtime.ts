@@ -1,0 +1,186 @@
+import { join } from 'node:path';
+import {
+  convertV4MiniflareOptions,
+  Log as MiniflareLog,
+  LogLevel,
+  Miniflare,
+  type V4WorkerOptions,
+} from 'miniflare';
+import { failure, type Log, type Part } from '../part.ts';
+import { portOf, type Settings } from '../settings.ts';
+import { type Bundle, bundleWorker } from './bundle.ts';
+import { readWorkerConfig, type WorkerPlace } from './catalog.ts';
+import { startCron } from './cron.ts';
+import { brokenWorkerScript } from './broken.ts';
+
+const RELOAD_DELAY_MS = 60;
+const MAX_RESTARTS_PER_MINUTE = 3;
+
+export interface WorkersOptions {
+  settings: Settings;
+  workers: readonly WorkerPlace[];
+  watch: boolean;
+  log: Log;
+  /** Takes what the workers write to their consoles. */
+  onConsole(entry: { level: string; message: string }): void;
+  /** Called whenever the runtime process was started anew. */
+  onStart(): void;
+}
+
+export interface Workers extends Part {
+  /** Runs the scheduled handler of a worker now. */
+  runCron(workerName: string): Promise<string | undefined>;
+  /** The workers whose source did not build, by folder. */
+  broken(): string[];
+}
+
+/** All workers in one workerd, each on its own port. */
+export async function startWorkers(options: WorkersOptions): Promise<Workers> {
+  const { settings, workers, watch, log, onConsole, onStart } = options;
+  const configs = workers.map((place) => ({ place, ...readWorkerConfig(place) }));
+  const bundles = new Map<string, Bundle>();
+  const { failed, fail } = failure();
+  let reload: (() => void) | undefined;
+
+  const builds = await Promise.all(
+    configs.map(async ({ place, main, define }) => {
+      const first = Promise.withResolvers<void>();
+      const build = await bundleWorker({
+        main,
+        define,
+        watch,
+        onBuild: (bundle) => {
+          bundles.set(place.folder, bundle);
+          if (bundle.error) log(`${place.folder} does not build:\n${bundle.error}`);
+          first.resolve();
+          reload?.();
+        },
+      });
+      await first.promise;
+      return build;
+    }),
+  );
+
+  const present = new Set(configs.map(({ name }) => name));
+  const shared = {
+    host: '127.0.0.1',
+    port: 0,
+    cf: false,
+    log: new MiniflareLog(LogLevel.ERROR),
+    logRequests: false,
+    handleStructuredLogs: onConsole,
+    unsafeHandleRuntimeRestart: restartHandler({ log, onStart, fail }),
+    resourcePersistencePath: join(settings.stateDir, 'cloudflare'),
+    resourceTmpPath: join(settings.stateDir, 'tmp'),
+  };
+  const compose = () =>
+    convertV4MiniflareOptions({
+      ...shared,
+      workers: configs.map(({ place, options: worker, name }): V4WorkerOptions => {
+        const { script, error } = bundles.get(place.folder) ?? { script: '' };
+        return {
+          ...worker,
+          name,
+          modules: true,
+          script: script || brokenWorkerScript(place.folder, error),
+          bindings: { ...worker.bindings, ...settings.env },
+          serviceBindings: onlyPresent(worker.serviceBindings, present),
+          // Tests and developers play many clients; in production Cloudflare sets this header.
+          stripCfConnectingIp: false,
+          unsafeDirectSockets: [
+            { host: '127.0.0.1', port: portOf(settings.addresses[place.address]) },
+          ],
+        };
+      }),
+    });
+
+  const miniflare = new Miniflare(compose());
+  await miniflare.ready;
+  onStart();
+
+  reload = debounce(async () => {
+    try {
+      await miniflare.setOptions(compose());
+      onStart();
+      log('reloaded');
+    } catch (error) {
+      log(`could not reload: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }, RELOAD_DELAY_MS);
+
+  const scheduled = configs.flatMap(({ name, crons }) => crons.map((cron) => ({ name, cron })));
+  const runCron = async (workerName: string) => {
+    const cron = scheduled.find(({ name }) => name === workerName)?.cron;
+    if (cron === undefined) return undefined;
+    const worker = await miniflare.getWorker(workerName);
+    return (await worker.scheduled({ cron, scheduledTime: new Date() })).outcome;
+  };
+  const cron = startCron(
+    scheduled.map(({ name }) => name),
+    runCron,
+    log,
+  );
+  return {
+    name: 'workers',
+    failed,
+    runCron,
+    broken: () =>
+      [...bundles].flatMap(([folder, { error }]) => (error === undefined ? [] : [folder])),
+    stop: async () => {
+      reload = undefined;
+      cron.stop();
+      await Promise.all(builds.map((build) => build.stop()));
+      await miniflare.dispose();
+    },
+  };
+}
+
+/** Miniflare brings workerd back after a crash; a runtime that keeps crashing ends the stack. */
+function restartHandler({
+  log,
+  onStart,
+  fail,
+}: {
+  log: Log;
+  onStart(): void;
+  fail(error: Error): void;
+}): () => void {
+  const restarts: number[] = [];
+  return () => {
+    const now = Date.now();
+    restarts.push(now);
+    log('workerd crashed and was started again');
+    onStart();
+    if (restarts.filter((at) => at > now - 60_000).length > MAX_RESTARTS_PER_MINUTE) {
+      fail(new Error('workerd keeps crashing'));
+    }
+  };
+}
+
+type ServiceBindings = V4WorkerOptions['serviceBindings'];
+
+/** Leaves out bindings to workers that were not started. */
+function onlyPresent(bindings: ServiceBindings, present: Set<string>): ServiceBindings {
+  const targets = Object.entries(bindings ?? {});
+  return Object.fromEntries(
+    targets.filter(([, target]) => {
+      const name =
+        typeof target === 'object' && 'name' in target && typeof target.name === 'string'
+          ? target.name
+          : target;
+      return typeof name !== 'string' || present.has(name);
+    }),
+  );
+}
+
+/** Calls `action` once things have been quiet for a moment, one call after the other. */
+function debounce(action: () => Promise<void>, delayMs: number): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let running = Promise.resolve();
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      running = running.then(action);
+    }, delayMs);
+  };
+}
