@@ -2,7 +2,7 @@ const UNAVAILABLE_CODES = /^(08|53|57P0|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)
 
 /** Drizzle wraps what the driver threw; the driver's error is what carries the code. */
 function* causes(error: unknown): Generator<object> {
-  for (let current = error; typeof current === 'object' && current !== null; ) {
+  for (let current = error; typeof current === 'object' && current !== null;) {
     yield current;
     current = Reflect.get(current, 'cause') ?? Reflect.get(current, 'sourceError');
   }
@@ -59,7 +59,10 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     const name: unknown = Reflect.get(cause, 'name');
     const message: unknown = Reflect.get(cause, 'message');
     if (name === 'NeonDbError') return true;
-    if (typeof message === 'string' && /Network connection lost|WebSocket|Connection terminated/i.test(message)) {
+    if (
+      typeof message === 'string' &&
+      /Network connection lost|WebSocket|Connection terminated/i.test(message)
+    ) {
       return true;
     }
   }

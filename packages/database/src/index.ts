@@ -10,7 +10,12 @@ export {
   isSerializationFailure,
   isUniqueViolation,
 } from './errors.ts';
-export { paginationOf, scopedNotDeleted, whereNotDeleted, withPagination } from './query-helpers.ts';
+export {
+  paginationOf,
+  scopedNotDeleted,
+  whereNotDeleted,
+  withPagination,
+} from './query-helpers.ts';
 export { schema } from './schema/index.ts';
 export type { Branding } from './schema/organizations.ts';
 export type { MediaAssets, Rendition } from './schema/media.ts';

@@ -91,7 +91,11 @@ export class ObservabilityClient {
 
   /** An error with its causes, without query parameters or personal data. */
   trackError(error: unknown, context: LogFields = {}): void {
-    this.log({ level: 'error', message: 'error', fields: { ...context, error: describeError(error) } });
+    this.log({
+      level: 'error',
+      message: 'error',
+      fields: { ...context, error: describeError(error) },
+    });
   }
 }
 

@@ -5,7 +5,9 @@ export function toHex(bytes: ArrayBuffer | Uint8Array): string {
 }
 
 /** Hex SHA-256. */
-export async function sha256Hex(input: string | ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
+export async function sha256Hex(
+  input: string | ArrayBuffer | Uint8Array<ArrayBuffer>,
+): Promise<string> {
   const bytes = typeof input === 'string' ? encoder.encode(input) : input;
   return toHex(await crypto.subtle.digest('SHA-256', bytes));
 }
@@ -37,6 +39,7 @@ export function timingSafeEqual(a: string, b: string): boolean {
   const left = encoder.encode(a);
   const right = encoder.encode(b);
   let difference = left.length ^ right.length;
-  for (let i = 0; i < left.length; i++) difference |= (left[i] ?? 0) ^ (right[i % (right.length || 1)] ?? 0);
+  for (let i = 0; i < left.length; i++)
+    difference |= (left[i] ?? 0) ^ (right[i % (right.length || 1)] ?? 0);
   return difference === 0;
 }

@@ -2,12 +2,19 @@ import type { HonoEnv } from '@codex/shared-types';
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
-type Directives = NonNullable<NonNullable<Parameters<typeof secureHeaders>[0]>['contentSecurityPolicy']>;
+type Directives = NonNullable<
+  NonNullable<Parameters<typeof secureHeaders>[0]>['contentSecurityPolicy']
+>;
 
 /** Content security policies by what a response is. */
 export const CSP_PRESETS = {
   /** JSON and bytes: nothing may be loaded from it. */
-  api: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
+  api: {
+    defaultSrc: ["'none'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+  },
   /** The API's readable reference: its own inline style, nothing else. */
   docs: {
     defaultSrc: ["'none'"],
@@ -40,7 +47,10 @@ export interface SecurityHeadersOptions {
   resourcePolicy?: 'same-origin' | 'same-site' | 'cross-origin';
 }
 
-function middlewareFor({ csp = 'api', resourcePolicy = 'same-site' }: SecurityHeadersOptions, hsts: boolean) {
+function middlewareFor(
+  { csp = 'api', resourcePolicy = 'same-site' }: SecurityHeadersOptions,
+  hsts: boolean,
+) {
   const directives: Directives = Object.fromEntries(
     Object.entries(CSP_PRESETS[csp]).map(([name, sources]) => [name, [...sources]]),
   );

@@ -1,7 +1,12 @@
 export { hmac, hmacKey, sha256Hex, timingSafeEqual, toHex } from './encoding.ts';
 export { CSP_PRESETS, securityHeaders, type SecurityHeadersOptions } from './headers.ts';
 export { isOwnOrigin, loadSession, optionalAuth, originGuard, requireAuth } from './middleware.ts';
-export { RATE_LIMIT_PRESETS, rateLimit, takeFromLimit, type RateLimitPreset } from './rate-limit.ts';
+export {
+  RATE_LIMIT_PRESETS,
+  rateLimit,
+  takeFromLimit,
+  type RateLimitPreset,
+} from './rate-limit.ts';
 export {
   forgetSessions,
   forgetSessionsOfUser,

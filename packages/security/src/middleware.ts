@@ -42,7 +42,10 @@ export function originGuard(): MiddlewareHandler<HonoEnv> {
   return async (c, next) => {
     if (!SAFE_METHODS.has(c.req.method)) {
       const origin = c.req.header('origin');
-      const foreign = origin === undefined ? c.req.header('sec-fetch-site') === 'cross-site' : !isOwnOrigin(c, origin);
+      const foreign =
+        origin === undefined
+          ? c.req.header('sec-fetch-site') === 'cross-site'
+          : !isOwnOrigin(c, origin);
       if (foreign) throw new ForbiddenError('Requests from other sites are refused.');
     }
     await next();

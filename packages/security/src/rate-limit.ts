@@ -76,7 +76,10 @@ export async function takeFromLimit(
 }
 
 /** Who a limit counts: the signed-in person where it counts people, else the address. */
-function callerOf(c: Context<HonoEnv>, preset: RateLimitPreset): { preset: RateLimitPreset; caller: string } {
+function callerOf(
+  c: Context<HonoEnv>,
+  preset: RateLimitPreset,
+): { preset: RateLimitPreset; caller: string } {
   const user = c.get('user');
   const byUser = RATE_LIMIT_PRESETS[preset].by === 'user';
   if (byUser && user) return { preset, caller: `user:${user.id}` };
@@ -87,7 +90,10 @@ function callerOf(c: Context<HonoEnv>, preset: RateLimitPreset): { preset: RateL
 export function rateLimit(preset: RateLimitPreset, action?: string): MiddlewareHandler<HonoEnv> {
   return async (c, next) => {
     const counted = callerOf(c, preset);
-    await takeFromLimit(c.env, counted.preset, { caller: counted.caller, ...(action ? { action } : {}) });
+    await takeFromLimit(c.env, counted.preset, {
+      caller: counted.caller,
+      ...(action ? { action } : {}),
+    });
     await next();
   };
 }

@@ -48,7 +48,10 @@ export function sessionCookie(signed: string): string {
 }
 
 /** The token inside a request's session cookie, if its signature is ours. */
-export async function sessionTokenOf(cookies: string | undefined, secret: string): Promise<string | undefined> {
+export async function sessionTokenOf(
+  cookies: string | undefined,
+  secret: string,
+): Promise<string | undefined> {
   const signed = cookies ? parse(cookies, SESSION_COOKIE)[SESSION_COOKIE] : undefined;
   if (!signed || signed.length > 512) return undefined;
   const token = signed.slice(0, signed.lastIndexOf('.'));
@@ -59,7 +62,10 @@ export async function sessionCacheKey(token: string): Promise<string> {
   return `session:${await sha256Hex(token)}`;
 }
 
-async function readDatabase(env: Bindings, token: string): Promise<(ActiveSession & { renewed: boolean }) | undefined> {
+async function readDatabase(
+  env: Bindings,
+  token: string,
+): Promise<(ActiveSession & { renewed: boolean }) | undefined> {
   const ttl = sql`make_interval(secs => ${SESSION_TTL_SECONDS})`;
   const due = sql`make_interval(secs => ${SESSION_TTL_SECONDS - SESSION_RENEW_AFTER_SECONDS})`;
   const { rows } = await dbHttp(env).execute<SessionRow>(sql`
@@ -109,9 +115,16 @@ async function readCache(env: Bindings, key: string): Promise<ActiveSession | un
 }
 
 /** Remembers a session, then looks once more whether it ended meanwhile, so that no ended one stays. */
-async function remember(env: Bindings, token: string, key: string, active: ActiveSession): Promise<void> {
+async function remember(
+  env: Bindings,
+  token: string,
+  key: string,
+  active: ActiveSession,
+): Promise<void> {
   try {
-    await env.AUTH_SESSION_KV.put(key, JSON.stringify(active), { expirationTtl: SESSION_CACHE_SECONDS });
+    await env.AUTH_SESSION_KV.put(key, JSON.stringify(active), {
+      expirationTtl: SESSION_CACHE_SECONDS,
+    });
     if (!(await readDatabase(env, token))) await env.AUTH_SESSION_KV.delete(key);
   } catch {
     // An unreachable cache costs a query the next time, nothing else.
@@ -144,12 +157,17 @@ export async function resolveSession(
   const { renewed, ...active } = found;
   if (!fresh) waitUntil?.(remember(env, token, key, active));
   if (!renewed) return active;
-  return { ...active, renewedCookie: sessionCookie(await signSessionToken(token, env.BETTER_AUTH_SECRET)) };
+  return {
+    ...active,
+    renewedCookie: sessionCookie(await signSessionToken(token, env.BETTER_AUTH_SECRET)),
+  };
 }
 
 /** Drops sessions from the cache. Call it after they were ended in the database. */
 export async function forgetSessions(env: Bindings, tokens: readonly string[]): Promise<void> {
-  await Promise.all(tokens.map(async (token) => env.AUTH_SESSION_KV.delete(await sessionCacheKey(token))));
+  await Promise.all(
+    tokens.map(async (token) => env.AUTH_SESSION_KV.delete(await sessionCacheKey(token))),
+  );
 }
 
 /**
@@ -160,5 +178,8 @@ export async function forgetSessionsOfUser(env: Bindings, userId: string): Promi
   const { rows } = await dbHttp(env).execute<{ token: string }>(
     sql`select token from sessions where user_id = ${userId}`,
   );
-  await forgetSessions(env, rows.map(({ token }) => token));
+  await forgetSessions(
+    env,
+    rows.map(({ token }) => token),
+  );
 }

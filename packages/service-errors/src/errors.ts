@@ -15,7 +15,11 @@ export class ServiceError extends Error {
   readonly details: unknown;
   readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, { details, cause, retryAfter }: ServiceErrorOptions = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { details, cause, retryAfter }: ServiceErrorOptions = {},
+  ) {
     super(message, { cause });
     this.name = new.target.name;
     this.code = code;
@@ -76,21 +80,31 @@ export class ConflictError extends ServiceError {
 
 /** 422: well-formed, and against a rule of the business. */
 export class BusinessLogicError extends ServiceError {
-  constructor(message: string, details?: unknown, code: 'BUSINESS_RULE' | 'MEDIA_NOT_READY' = 'BUSINESS_RULE') {
+  constructor(
+    message: string,
+    details?: unknown,
+    code: 'BUSINESS_RULE' | 'MEDIA_NOT_READY' = 'BUSINESS_RULE',
+  ) {
     super(code, message, { details });
   }
 }
 
 /** 429: too often. */
 export class RateLimitedError extends ServiceError {
-  constructor(retryAfter: number, message = 'Too many requests. Please wait a moment and try again.') {
+  constructor(
+    retryAfter: number,
+    message = 'Too many requests. Please wait a moment and try again.',
+  ) {
     super('RATE_LIMITED', message, { retryAfter });
   }
 }
 
 /** 503: something we need does not answer; trying again later makes sense. */
 export class ServiceUnavailableError extends ServiceError {
-  constructor(cause?: unknown, message = 'This is not available right now. Please try again in a moment.') {
+  constructor(
+    cause?: unknown,
+    message = 'This is not available right now. Please try again in a moment.',
+  ) {
     super('SERVICE_UNAVAILABLE', message, { cause, retryAfter: 5 });
   }
 }

@@ -27,13 +27,16 @@ export interface TestRequest extends Promise<TestResponse> {
 export interface RequestOptions {
   headers?: Record<string, string>;
   body?: BodyInit | null;
-  redirect?: RequestRedirect;
+  redirect?: 'follow' | 'manual';
 }
 
 const PREFIXES: readonly [RegExp, string][] = [
   [/^\/api\/auth\//, 'AUTH_URL'],
   [/^\/(checkout|purchases|sales|webhooks)\b/, 'ECOM_API_URL'],
-  [/^\/api\/(organizations|invitations)\b|^\/api\/user\/(profile|become-creator|export|account)/, 'IDENTITY_API_URL'],
+  [
+    /^\/api\/(organizations|invitations)\b|^\/api\/user\/(profile|become-creator|export|account)/,
+    'IDENTITY_API_URL',
+  ],
   [/^\/(v|api|internal\/media)\//, 'CONTENT_API_URL'],
   [/^\/internal\/outbox\//, 'AUTH_URL'],
 ];
@@ -61,7 +64,9 @@ function expectable(sent: Promise<Response>, what: string): TestRequest {
     expect: async (status: number) => {
       const got = await answer;
       if (got.status !== status) {
-        throw new Error(`${what}: expected ${status}, got ${got.status}: ${got.text.slice(0, 2000)}`);
+        throw new Error(
+          `${what}: expected ${status}, got ${got.status}: ${got.text.slice(0, 2000)}`,
+        );
       }
       return got;
     },
@@ -70,7 +75,9 @@ function expectable(sent: Promise<Response>, what: string): TestRequest {
 
 /** One client: its own address, and a session where it is somebody's. */
 export class TestClient {
-  readonly ip = `2001:db8::${randomBytes(6).toString('hex').replace(/(.{4})(?=.)/g, '$1:')}`;
+  readonly ip = `2001:db8::${randomBytes(6)
+    .toString('hex')
+    .replace(/(.{4})(?=.)/g, '$1:')}`;
   readonly #user: SeededUser | undefined;
 
   constructor(
@@ -99,7 +106,11 @@ export class TestClient {
     return fetch(addressOf(path), { redirect: 'manual', ...init, headers });
   }
 
-  request(method: string, path: string, { headers = {}, body = null, redirect }: RequestOptions = {}): TestRequest {
+  request(
+    method: string,
+    path: string,
+    { headers = {}, body = null, redirect }: RequestOptions = {},
+  ): TestRequest {
     const sent = this.fetch(path, { method, headers, body, ...(redirect && { redirect }) });
     return expectable(sent, `${method} ${path}`);
   }
@@ -149,12 +160,17 @@ export function testApi() {
   };
   return {
     person,
-    creator: (options: SeedUser = {}) => person({ name: 'Test Creator', role: 'creator', ...options }),
+    creator: (options: SeedUser = {}) =>
+      person({ name: 'Test Creator', role: 'creator', ...options }),
     viewer: (options: SeedUser = {}) => person({ name: 'Test Viewer', ...options }),
     admin: (options: SeedUser = {}) => person({ name: 'Test Admin', role: 'admin', ...options }),
     anonymous: () => new TestClient(),
     /** A request signed as one of our own workers. Bodies are JSON texts or bytes with their hash. */
-    internal: (method: string, path: string, options: { body?: BodyInit; bodySha256?: string; headers?: Record<string, string> } = {}) =>
+    internal: (
+      method: string,
+      path: string,
+      options: { body?: BodyInit; bodySha256?: string; headers?: Record<string, string> } = {},
+    ) =>
       expectable(
         workerFetch(addressOf(path), {
           method,

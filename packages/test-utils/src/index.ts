@@ -1,5 +1,17 @@
-export { addressOf, TestClient, testApi, type RequestOptions, type TestRequest, type TestResponse } from './api.ts';
-export { setupTestDatabase, teardownTestDatabase, testDatabaseUrl, type TestDatabase } from './database.ts';
+export {
+  addressOf,
+  TestClient,
+  testApi,
+  type RequestOptions,
+  type TestRequest,
+  type TestResponse,
+} from './api.ts';
+export {
+  setupTestDatabase,
+  teardownTestDatabase,
+  testDatabaseUrl,
+  type TestDatabase,
+} from './database.ts';
 export { mailsTo, mailTo, type MailboxMessage } from './mailbox.ts';
 export { createNeonBranch, withNeonTestBranch, type NeonBranchOptions } from './neon-branch.ts';
 export { seedSession, seedTestUsers, type SeededUser, type SeedUser } from './users.ts';

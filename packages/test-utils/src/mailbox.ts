@@ -22,7 +22,8 @@ export async function mailsTo(address: string): Promise<MailboxMessage[]> {
 /** Waits for the newest mail to an address whose subject or text matches. */
 export function mailTo(address: string, matching = /./): Promise<MailboxMessage> {
   return waitFor(
-    async () => (await mailsTo(address)).find(({ subject, text }) => matching.test(`${subject}\n${text}`)),
+    async () =>
+      (await mailsTo(address)).find(({ subject, text }) => matching.test(`${subject}\n${text}`)),
     { what: `a mail to ${address}` },
   );
 }

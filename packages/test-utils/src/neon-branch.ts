@@ -40,7 +40,10 @@ export async function createNeonBranch({
   ).json()) as CreatedBranch;
   const url = created.connection_uris[0]?.connection_uri;
   if (!url) throw new Error('Neon returned no address for the branch');
-  return { url, remove: async () => void (await call('DELETE', `${branches}/${created.branch.id}`)) };
+  return {
+    url,
+    remove: async () => void (await call('DELETE', `${branches}/${created.branch.id}`)),
+  };
 }
 
 /**

@@ -33,12 +33,18 @@ export async function seedTestUsers(
 }
 
 /** Signs a person in without a password. Returns the `Cookie` header of the session. */
-export async function seedSession(db: TestDatabase, userId: string): Promise<{ cookie: string; token: string }> {
+export async function seedSession(
+  db: TestDatabase,
+  userId: string,
+): Promise<{ cookie: string; token: string }> {
   const secret = process.env['BETTER_AUTH_SECRET'];
   if (!secret) throw new Error('BETTER_AUTH_SECRET is not set: run the tests with `npm test`.');
   const token = randomBytes(24).toString('base64url');
   await db
     .insert(schema.sessions)
     .values({ token, userId, expiresAt: new Date(Date.now() + 24 * 3600 * 1000) });
-  return { token, cookie: `codex-session=${encodeURIComponent(await signSessionToken(token, secret))}` };
+  return {
+    token,
+    cookie: `codex-session=${encodeURIComponent(await signSessionToken(token, secret))}`,
+  };
 }

@@ -1,4 +1,10 @@
-import { CURRENCIES, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, MAX_PRICE_CENTS, RESERVED_SLUGS } from '@codex/constants';
+import {
+  CURRENCIES,
+  DEFAULT_PAGE_SIZE,
+  MAX_PAGE_SIZE,
+  MAX_PRICE_CENTS,
+  RESERVED_SLUGS,
+} from '@codex/constants';
 import { z } from 'zod';
 
 export const uuidSchema = z.uuid().describe('UUID').toLowerCase();
@@ -20,7 +26,12 @@ export const textSchema = (max: number) =>
     .refine((text) => !/[^\P{Cc}\n\r\t]/u.test(text), 'Control characters are not allowed.');
 
 /** An address as it is stored: trimmed, lowercase. */
-export const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email('Enter an email address.'));
+export const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email('Enter an email address.'));
 
 /** An absolute http(s) address without credentials. */
 export const urlSchema = z

@@ -40,7 +40,11 @@ export function createWorker<Services extends object>({
   app.use(composition(services));
   app.get('/health', createHealthCheckHandler(service, VERSION));
   for (const [path, part] of Object.entries(routes)) app.route(path, part);
-  const documentOf = (env: Bindings) => ({ title: `Codex ${service}`, version: VERSION, url: urlOf(service, env) });
+  const documentOf = (env: Bindings) => ({
+    title: `Codex ${service}`,
+    version: VERSION,
+    url: urlOf(service, env),
+  });
   app.get('/openapi.json', (c) => c.json(openApiOf(app, documentOf(c.env))));
   app.get('/docs', (c) => c.html(referencePage(openApiOf(app, documentOf(c.env)))));
   return app;

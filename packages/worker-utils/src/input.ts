@@ -36,15 +36,21 @@ export async function readText(request: Request, limit: number): Promise<string>
 /** Texts that no column can hold, wherever they are in the input. */
 function badTexts(value: unknown): FieldIssue[] {
   const issues: FieldIssue[] = [];
-  const pending: { value: unknown; path: string; depth: number }[] = [{ value, path: '', depth: 0 }];
+  const pending: { value: unknown; path: string; depth: number }[] = [
+    { value, path: '', depth: 0 },
+  ];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { path, depth } = next;
     if (typeof next.value === 'string') {
       if (next.value.includes('\0') || !next.value.isWellFormed()) {
-        issues.push({ field: path, message: 'This text contains characters that cannot be stored.' });
+        issues.push({
+          field: path,
+          message: 'This text contains characters that cannot be stored.',
+        });
       }
     } else if (typeof next.value === 'object' && next.value !== null) {
-      if (depth >= MAX_DEPTH) return [{ field: path.slice(0, 100), message: 'This is nested too deeply.' }];
+      if (depth >= MAX_DEPTH)
+        return [{ field: path.slice(0, 100), message: 'This is nested too deeply.' }];
       for (const [key, item] of Object.entries(next.value)) {
         const field = path === '' ? key : `${path}.${key}`;
         if (key === '__proto__' || key.includes('\0') || !key.isWellFormed()) {
@@ -63,7 +69,10 @@ function toIssues(error: z.ZodError): FieldIssue[] {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys
         .slice(0, 20)
-        .map((key) => ({ field: [...path, key].join('.').slice(0, 200), message: 'This field is not known.' }));
+        .map((key) => ({
+          field: [...path, key].join('.').slice(0, 200),
+          message: 'This field is not known.',
+        }));
     }
     return [{ field: path.join('.'), message: issue.message }];
   });

@@ -50,7 +50,8 @@ function successBody({ output, envelope = 'item' }: ProcedureDefinition): z.ZodT
 
 function toOperation(definition: ProcedureDefinition): ZodOpenApiOperationObject {
   const { input = {}, policy, successStatus = 200, summary } = definition;
-  const isObject = (schema: z.ZodType | undefined) => (schema instanceof z.ZodObject ? schema : undefined);
+  const isObject = (schema: z.ZodType | undefined) =>
+    schema instanceof z.ZodObject ? schema : undefined;
   const path = isObject(input.params);
   const query = isObject(input.query);
   return {
@@ -63,14 +64,20 @@ function toOperation(definition: ProcedureDefinition): ZodOpenApiOperationObject
       [`${successStatus}`]:
         successStatus === 204
           ? { description: 'Done' }
-          : { description: 'OK', content: { 'application/json': { schema: successBody(definition) } } },
+          : {
+              description: 'OK',
+              content: { 'application/json': { schema: successBody(definition) } },
+            },
       default: { description: 'Error', content: { 'application/json': { schema: errorSchema } } },
     },
   };
 }
 
 /** OpenAPI 3.1 of an app, out of the schemas that its routes validate with. */
-export function openApiOf(app: Hono<HonoEnv>, { title, version, url }: { title: string; version: string; url: string }) {
+export function openApiOf(
+  app: Hono<HonoEnv>,
+  { title, version, url }: { title: string; version: string; url: string },
+) {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const { method, path, definition } of routesOf(app)) {
     if (!definition || definition.policy.auth === 'worker') continue;

@@ -44,7 +44,9 @@ export const contentAccess = pgTable(
       .on(t.userId, t.contentId)
       .where(sql`${t.source} = 'purchase' and ${t.revokedAt} is null`),
     index('content_access_purchase_idx').on(t.purchaseId),
-    index('content_access_user_idx').on(t.userId, t.createdAt.desc()).where(sql`${t.revokedAt} is null`),
+    index('content_access_user_idx')
+      .on(t.userId, t.createdAt.desc())
+      .where(sql`${t.revokedAt} is null`),
     index('content_access_organization_idx')
       .on(t.userId, t.organizationId)
       .where(sql`${t.organizationId} is not null and ${t.revokedAt} is null`),
@@ -53,7 +55,10 @@ export const contentAccess = pgTable(
       'content_access_purchase_named',
       sql`${t.source} <> 'purchase' or (${t.purchaseId} is not null and ${t.contentId} is not null)`,
     ),
-    check('content_access_revoked_says_why', sql`(${t.revokedAt} is null) = (${t.revokeReason} is null)`),
+    check(
+      'content_access_revoked_says_why',
+      sql`(${t.revokedAt} is null) = (${t.revokeReason} is null)`,
+    ),
   ],
 );
 
@@ -76,7 +81,10 @@ export const playbackProgress = pgTable(
   (t) => [
     primaryKey({ columns: [t.userId, t.contentId] }),
     index('playback_progress_recent_idx').on(t.userId, t.updatedAt.desc()),
-    check('playback_progress_position', sql`${t.positionSeconds} >= 0 and ${t.durationSeconds} > 0`),
+    check(
+      'playback_progress_position',
+      sql`${t.positionSeconds} >= 0 and ${t.durationSeconds} > 0`,
+    ),
   ],
 );
 
@@ -95,6 +103,9 @@ export const streamRevocations = pgTable(
   },
   (t) => [
     index('stream_revocations_recent_idx').on(t.revokedAt),
-    check('stream_revocations_names_something', sql`num_nonnulls(${t.userId}, ${t.contentId}) >= 1`),
+    check(
+      'stream_revocations_names_something',
+      sql`num_nonnulls(${t.userId}, ${t.contentId}) >= 1`,
+    ),
   ],
 );

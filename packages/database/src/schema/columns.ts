@@ -2,7 +2,10 @@ import { sql } from 'drizzle-orm';
 import { customType, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** Primary key: UUID v7, so that newer rows sort after older ones. */
-export const id = () => uuid().primaryKey().default(sql`uuidv7()`);
+export const id = () =>
+  uuid()
+    .primaryKey()
+    .default(sql`uuidv7()`);
 
 /** A moment in UTC. */
 export const moment = () => timestamp({ withTimezone: true, mode: 'date' });

@@ -52,20 +52,29 @@ export const content = pgTable(
     index('content_tags_idx').using('gin', t.tags),
     index('content_published_idx')
       .on(t.publishedAt.desc(), t.id.desc())
-      .where(sql`${t.status} = 'published' and ${t.visibility} <> 'private' and ${t.deletedAt} is null`),
+      .where(
+        sql`${t.status} = 'published' and ${t.visibility} <> 'private' and ${t.deletedAt} is null`,
+      ),
     index('content_category_idx')
       .on(t.category, t.publishedAt.desc())
-      .where(sql`${t.status} = 'published' and ${t.visibility} <> 'private' and ${t.deletedAt} is null`),
+      .where(
+        sql`${t.status} = 'published' and ${t.visibility} <> 'private' and ${t.deletedAt} is null`,
+      ),
     index('content_organization_idx')
       .on(t.organizationId, t.publishedAt.desc())
       .where(sql`${t.status} = 'published' and ${t.deletedAt} is null`),
-    index('content_creator_idx').on(t.creatorId, t.createdAt.desc()).where(sql`${t.deletedAt} is null`),
+    index('content_creator_idx')
+      .on(t.creatorId, t.createdAt.desc())
+      .where(sql`${t.deletedAt} is null`),
     index('content_media_idx').on(t.mediaItemId),
     check(
       'content_price_fits_visibility',
       sql`case when ${t.visibility} = 'purchased_only' then coalesce(${t.priceCents}, 0) >= 50 else coalesce(${t.priceCents}, 0) = 0 end`,
     ),
-    check('content_written_has_no_media', sql`${t.contentType} <> 'written' or ${t.mediaItemId} is null`),
+    check(
+      'content_written_has_no_media',
+      sql`${t.contentType} <> 'written' or ${t.mediaItemId} is null`,
+    ),
     check(
       'content_published_has_substance',
       sql`${t.status} <> 'published' or (${t.publishedAt} is not null and (${t.mediaItemId} is not null or ${t.body} is not null))`,

@@ -51,7 +51,10 @@ export const mediaItems = pgTable(
     width: integer(),
     height: integer(),
     renditions: jsonb().$type<Rendition[]>().notNull().default([]),
-    assets: jsonb().$type<MediaAssets>().notNull().default({ poster: null, thumbnails: null, waveform: null }),
+    assets: jsonb()
+      .$type<MediaAssets>()
+      .notNull()
+      .default({ poster: null, thumbnails: null, waveform: null }),
     partSizeBytes: integer().notNull(),
     partCount: integer().notNull(),
     /** Counts uploads of this item; the original's key ends with it. */
@@ -70,9 +73,15 @@ export const mediaItems = pgTable(
     updatedAt: updatedAt(),
   },
   (t) => [
-    index('media_items_creator_idx').on(t.creatorId, t.createdAt.desc()).where(sql`${t.deletedAt} is null`),
-    index('media_items_sweep_idx').on(t.deletedAt).where(sql`${t.deletedAt} is not null and ${t.sweptAt} is null`),
-    index('media_items_busy_idx').on(t.status, t.updatedAt).where(sql`${t.status} in ('uploading', 'uploaded', 'transcoding')`),
+    index('media_items_creator_idx')
+      .on(t.creatorId, t.createdAt.desc())
+      .where(sql`${t.deletedAt} is null`),
+    index('media_items_sweep_idx')
+      .on(t.deletedAt)
+      .where(sql`${t.deletedAt} is not null and ${t.sweptAt} is null`),
+    index('media_items_busy_idx')
+      .on(t.status, t.updatedAt)
+      .where(sql`${t.status} in ('uploading', 'uploaded', 'transcoding')`),
     check('media_items_size_positive', sql`${t.fileSizeBytes} > 0`),
     check('media_items_progress_range', sql`${t.progressPercent} between 0 and 100`),
     check(

@@ -42,9 +42,15 @@ export const organizations = pgTable(
     updatedAt: updatedAt(),
   },
   (t) => [
-    uniqueIndex('organizations_slug_key').on(t.slug).where(sql`${t.deletedAt} is null`),
-    index('organizations_created_idx').on(t.createdAt).where(sql`${t.deletedAt} is null`),
-    index('organizations_name_idx').on(t.name).where(sql`${t.deletedAt} is null`),
+    uniqueIndex('organizations_slug_key')
+      .on(t.slug)
+      .where(sql`${t.deletedAt} is null`),
+    index('organizations_created_idx')
+      .on(t.createdAt)
+      .where(sql`${t.deletedAt} is null`),
+    index('organizations_name_idx')
+      .on(t.name)
+      .where(sql`${t.deletedAt} is null`),
     check('organizations_slug_shape', sql`${t.slug} ~ '^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$'`),
     check('organizations_share_range', sql`${t.revenueShareBasisPoints} between 0 and 10000`),
   ],

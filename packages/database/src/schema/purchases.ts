@@ -41,8 +41,13 @@ export const checkoutSessions = pgTable(
     updatedAt: updatedAt(),
   },
   (t) => [
-    uniqueIndex('checkout_sessions_open_key').on(t.userId, t.contentId).where(sql`${t.status} = 'open'`),
-    check('checkout_sessions_status_known', sql`${t.status} in ('open', 'complete', 'expired', 'failed')`),
+    uniqueIndex('checkout_sessions_open_key')
+      .on(t.userId, t.contentId)
+      .where(sql`${t.status} = 'open'`),
+    check(
+      'checkout_sessions_status_known',
+      sql`${t.status} in ('open', 'complete', 'expired', 'failed')`,
+    ),
   ],
 );
 
@@ -79,7 +84,9 @@ export const purchases = pgTable(
     updatedAt: updatedAt(),
   },
   (t) => [
-    uniqueIndex('purchases_live_key').on(t.userId, t.contentId).where(sql`${t.status} <> 'refunded'`),
+    uniqueIndex('purchases_live_key')
+      .on(t.userId, t.contentId)
+      .where(sql`${t.status} <> 'refunded'`),
     index('purchases_user_idx').on(t.userId, t.purchasedAt.desc()),
     index('purchases_creator_idx').on(t.creatorId, t.purchasedAt.desc()),
     index('purchases_organization_idx')
@@ -123,7 +130,9 @@ export const webhookEvents = pgTable(
   },
   (t) => [
     index('webhook_events_payment_idx').on(t.paymentKey),
-    index('webhook_events_pending_idx').on(t.nextAttemptAt).where(sql`${t.appliedAt} is null`),
+    index('webhook_events_pending_idx')
+      .on(t.nextAttemptAt)
+      .where(sql`${t.appliedAt} is null`),
   ],
 );
 
@@ -139,7 +148,15 @@ export const ledgerEntries = pgTable(
     transactionId: uuid().notNull(),
     purchaseId: uuid().references(() => purchases.id),
     kind: text({
-      enum: ['sale', 'stripe_fee', 'refund', 'dispute', 'dispute_reversal', 'dispute_fee', 'payout'],
+      enum: [
+        'sale',
+        'stripe_fee',
+        'refund',
+        'dispute',
+        'dispute_reversal',
+        'dispute_fee',
+        'payout',
+      ],
     }).notNull(),
     /** What in Stripe caused it: the payment intent, refund, dispute or balance transaction. */
     reference: text().notNull(),
@@ -155,7 +172,9 @@ export const ledgerEntries = pgTable(
   (t) => [
     uniqueIndex('ledger_entries_once_key').on(t.kind, t.reference, t.account),
     index('ledger_entries_purchase_idx').on(t.purchaseId),
-    index('ledger_entries_owner_idx').on(t.ownerId, t.createdAt).where(sql`${t.ownerId} is not null`),
+    index('ledger_entries_owner_idx')
+      .on(t.ownerId, t.createdAt)
+      .where(sql`${t.ownerId} is not null`),
     index('ledger_entries_transaction_idx').on(t.transactionId),
   ],
 );

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { describeError, ObservabilityClient, redact, redactText, type LogLevel } from './index.ts';
+
+test.each([
+  ['a mail address', 'mail to ada.lovelace+x@example.co.uk failed', 'mail to [email] failed'],
+  ['a Stripe key', 'used sk_test_4eC39HqLyjWDarjtT1zdp7dc', 'used [key]'],
+  ['a webhook secret', 'whsec_abc123DEF', '[key]'],
+  ['a streaming token', 'GET /v/k1.abc.def.ghi.0123456789/x/y', 'GET /v/[token]/x/y'],
+  ['a token in a query', '/verify?token=abc&next=1', '/verify?token=[redacted]&next=1'],
+  ['a database password', 'postgres://me:secret@host/db', 'postgres://[redacted]@host/db'],
+  ['a card number', 'card 4242 4242 4242 4242 declined', 'card [number] declined'],
+])('hides %s inside a text', (_, text, expected) => {
+  expect(redactText(text)).toBe(expected);
+});
+
+test('hides what the name of a key gives away, at any depth', () => {
+  const safe = redact({ user: { email: 'a@b.c', password: 'x', id: 7 }, headers: { Cookie: 'y' } });
+  expect(safe).toEqual({
+    user: { email: '[redacted]', password: '[redacted]', id: 7 },
+    headers: { Cookie: '[redacted]' },
+  });
+});
+
+test('an error is described without its query or parameters', () => {
+  const error = new Error('Failed query: select $1\nparams: ada@example.test', {
+    cause: Object.assign(new Error('duplicate key'), {
+      code: '23505',
+      constraint: 'users_email_key',
+      detail: 'Key (email)=(ada@example.test)',
+    }),
+  });
+  const text = JSON.stringify(describeError(error));
+  expect(text).toContain('users_email_key');
+  expect(text).not.toContain('ada@');
+});
+
+test('every line is one JSON object with the fields of its request', () => {
+  const lines: [LogLevel, string][] = [];
+  const log = new ObservabilityClient({
+    service: 'x',
+    write: (level, line) => lines.push([level, line]),
+  });
+  log.with({ requestId: 'r1' }).warn('slow', { durationMs: 900 });
+  log.debug('not written');
+  log.trackRequest({ method: 'GET', path: '/', status: 503, durationMs: 1, requestId: 'r2' });
+  expect(lines.map(([level]) => level)).toEqual(['warn', 'error']);
+  expect(JSON.parse(lines[0]?.[1] ?? '')).toMatchObject({
+    service: 'x',
+    requestId: 'r1',
+    durationMs: 900,
+    message: 'slow',
+  });
+});
