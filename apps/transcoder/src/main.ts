@@ -1,0 +1,33 @@
+import { ObservabilityClient } from '@codex/observability';
+import { findBinaries } from './binaries.ts';
+import { readEnv } from './env.ts';
+import { REASONS } from './failure.ts';
+import { createDeadJobHandler, createJobHandler } from './handlers.ts';
+import { watchForStop } from './lifecycle.ts';
+import { openQueue, TRANSCODE_DEAD_QUEUE, TRANSCODE_QUEUE, workQueue } from './queue.ts';
+import { findSandbox } from './sandbox.ts';
+import { claimWorkFolder } from './work-folder.ts';
+
+const env = readEnv(process.env);
+const log = new ObservabilityClient({ service: 'transcoder', environment: env.ENVIRONMENT });
+const stopping = watchForStop(log);
+
+const workFolder = await claimWorkFolder(env.TRANSCODER_WORK_DIR);
+const binaries = await findBinaries({ ffmpeg: env.FFMPEG_PATH, ffprobe: env.FFPROBE_PATH });
+const sandbox = await findSandbox(binaries.ffmpeg, workFolder.path);
+const boss = await openQueue(env.DATABASE_URL, log);
+log.info('transcoder ready', { sandbox: sandbox.kind, concurrency: env.TRANSCODER_CONCURRENCY });
+
+const api = { baseUrl: env.CONTENT_API_URL, secret: env.WORKER_SHARED_SECRET };
+const transcodeJob = createJobHandler({ api, binaries, sandbox, workFolder: workFolder.path, log });
+const reportDead = createDeadJobHandler({ api, defaultReason: REASONS.exhausted });
+
+await Promise.all([
+  ...Array.from({ length: env.TRANSCODER_CONCURRENCY }, () =>
+    workQueue(boss, TRANSCODE_QUEUE, { handle: transcodeJob, stopping, log }),
+  ),
+  workQueue(boss, TRANSCODE_DEAD_QUEUE, { handle: reportDead, stopping, log }),
+]);
+await workFolder.release();
+log.info('transcoder stopped');
+process.exit(0);

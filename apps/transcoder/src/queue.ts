@@ -1,0 +1,127 @@
+import { TRANSCODE_DEAD_QUEUE, TRANSCODE_QUEUE } from '@codex/constants';
+import type { ObservabilityClient } from '@codex/observability';
+import { PgBoss, type JobWithMetadata } from 'pg-boss';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+
+export { TRANSCODE_DEAD_QUEUE, TRANSCODE_QUEUE };
+
+/** What a handler is given. Its signal aborts when the lease is lost or the process is stopping. */
+export interface Lease {
+  id: string;
+  data: unknown;
+  /** 1 for the first try. */
+  attempt: number;
+  signal: AbortSignal;
+  /** What the job last failed with, in the dead letter queue. */
+  sourceOutput: unknown;
+}
+
+export type Handler = (lease: Lease) => Promise<object>;
+
+/** What pg-boss answers and its types leave out. */
+const touchedSchema = z.object({ affected: z.int() });
+
+const POLL_MS = 1000;
+const PAUSE_AFTER_FAULT_MS = 3000;
+const HEARTBEAT_MS = 5000;
+
+/** The reason of the signal when the process is told to stop: the job is given back, not failed. */
+export class Stopping extends Error {
+  override readonly name = 'Stopping';
+}
+
+/** The reason of the signal when someone else may already be working on the job. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+/**
+ * Opens the queue. Its schema and queues come from the database's migrations; a job whose holder has
+ * been silent for 20 seconds is noticed within five by any transcoder that runs.
+ */
+export async function openQueue(databaseUrl: string, log: ObservabilityClient): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    application_name: 'codex-transcoder',
+    max: 4,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  });
+  boss.on('error', (error) => log.warn('the queue is out of reach', { cause: error }));
+  await boss.start();
+  return boss;
+}
+
+/** Takes one job after the other until told to stop. */
+export async function workQueue(
+  boss: PgBoss,
+  queue: string,
+  { handle, stopping, log }: { handle: Handler; stopping: AbortSignal; log: ObservabilityClient },
+): Promise<void> {
+  while (!stopping.aborted) {
+    try {
+      const [job] = await boss.fetch<object>(queue, { includeMetadata: true });
+      if (job) await workJob(boss, job, { handle, stopping, log });
+      else await pause(POLL_MS, stopping);
+    } catch (error) {
+      log.warn('could not take a job', { queue, cause: error });
+      await pause(PAUSE_AFTER_FAULT_MS, stopping);
+    }
+  }
+}
+
+async function workJob(
+  boss: PgBoss,
+  job: JobWithMetadata,
+  { handle, stopping, log }: { handle: Handler; stopping: AbortSignal; log: ObservabilityClient },
+): Promise<void> {
+  const attempt = { id: job.id, retryCount: job.retryCount };
+  const lease = new AbortController();
+  const stop = (): void => lease.abort(new Stopping('the transcoder is stopping'));
+  stopping.addEventListener('abort', stop, { once: true });
+  if (stopping.aborted) stop();
+  const heartbeat = setInterval(() => {
+    boss.touch(job.name, attempt).then(
+      (answer) => {
+        if (touchedSchema.parse(answer).affected === 0) lease.abort(new LeaseLost('the lease has ended'));
+      },
+      (error: unknown) => log.warn('a heartbeat did not get through', { cause: error }),
+    );
+  }, HEARTBEAT_MS);
+  try {
+    const output = await handle({
+      id: job.id,
+      data: job.data,
+      attempt: job.retryCount + 1,
+      signal: lease.signal,
+      sourceOutput: job.sourceOutput,
+    });
+    await boss.complete(job.name, attempt, output);
+  } catch (error) {
+    if (lease.signal.reason instanceof Stopping) await giveBack(boss, job);
+    else if (!(lease.signal.reason instanceof LeaseLost)) {
+      log.warn('a job failed and will be tried again', { queue: job.name, jobId: job.id, cause: error });
+      await boss.fail(job.name, attempt, { message: error instanceof Error ? error.message : 'failed' });
+    }
+  } finally {
+    clearInterval(heartbeat);
+    stopping.removeEventListener('abort', stop);
+  }
+}
+
+/** Puts the job back as if it had not been taken: stopping a transcoder costs it no try. */
+async function giveBack(boss: PgBoss, job: JobWithMetadata): Promise<void> {
+  await boss.getDb().executeSql(
+    `UPDATE pgboss.job SET state = 'retry', started_on = NULL, heartbeat_on = NULL, start_after = pgboss.job_now()
+     WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`,
+    [job.name, job.id, job.retryCount],
+  );
+}
+
+async function pause(ms: number, stopping: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal: stopping }).catch(() => undefined);
+}
