@@ -101,6 +101,8 @@ export const twoFactors = pgTable(
     secret: text().notNull(),
     backupCodes: text().notNull(),
     verified: boolean().notNull().default(true),
+    failedVerificationCount: integer().notNull().default(0),
+    lockedUntil: moment(),
     userId: uuid()
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
@@ -135,7 +137,10 @@ export const passkeys = pgTable(
 export const jwks = pgTable('jwks', {
   id: id(),
   publicKey: text().notNull(),
+  /** Encrypted. */
   privateKey: text().notNull(),
+  alg: text(),
+  crv: text(),
   createdAt: createdAt(),
   expiresAt: moment(),
 });

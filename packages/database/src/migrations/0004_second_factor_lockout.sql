@@ -1,0 +1,4 @@
+ALTER TABLE "jwks" ADD COLUMN "alg" text;--> statement-breakpoint
+ALTER TABLE "jwks" ADD COLUMN "crv" text;--> statement-breakpoint
+ALTER TABLE "two_factors" ADD COLUMN "failed_verification_count" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "two_factors" ADD COLUMN "locked_until" timestamp with time zone;
