@@ -97,10 +97,8 @@ describe.each(WORKER_URLS)('$worker', ({ worker, url }) => {
   test('says how it is, from checks that were made', async () => {
     const answer = await stranger.get(`${url}/health`).expect(200);
     expect(answer.body).toMatchObject({ status: 'healthy', service: worker, version: expect.any(String) });
-    expect(Object.values(answer.body.checks)).toEqual(
-      expect.arrayContaining(['healthy']) && Object.values(answer.body.checks).map(() => 'healthy'),
-    );
-    expect(answer.body.checks.database).toBe('healthy');
+    expect(answer.body.checks).toHaveProperty('database');
+    expect(new Set(Object.values(answer.body.checks))).toEqual(new Set(['healthy']));
   });
 
   test('describes every one of its public routes in OpenAPI 3.1', async () => {
