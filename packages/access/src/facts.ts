@@ -1,0 +1,79 @@
+import { schema } from '@codex/database';
+import { and, eq, gt, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
+import type { AccessFacts } from './decide-access.ts';
+
+const { content, contentAccess, organizationMembers, organizations } = schema;
+
+const no = sql<boolean>`false`;
+
+// The inner `sql` keeps the columns' table names where Drizzle would drop them (one table only).
+const existsIn = (table: SQL, where: SQL | undefined): SQL<boolean> =>
+  sql<boolean>`${sql`exists (select 1 from ${table} where ${where})`}`;
+
+const live = and(
+  isNull(contentAccess.revokedAt),
+  lte(contentAccess.startsAt, sql`now()`),
+  or(isNull(contentAccess.endsAt), gt(contentAccess.endsAt, sql`now()`)),
+);
+
+function holdsItem(viewerId: string): SQL<boolean> {
+  return existsIn(
+    sql`${contentAccess}`,
+    and(eq(contentAccess.userId, viewerId), eq(contentAccess.contentId, content.id), live),
+  );
+}
+
+function belongsTo(viewerId: string): SQL<boolean> {
+  const isMember = existsIn(
+    sql`${organizationMembers}`,
+    and(
+      eq(organizationMembers.userId, viewerId),
+      eq(organizationMembers.organizationId, content.organizationId),
+    ),
+  );
+  const holdsTier = existsIn(
+    sql`${contentAccess}`,
+    and(
+      eq(contentAccess.userId, viewerId),
+      eq(contentAccess.organizationId, content.organizationId),
+      live,
+    ),
+  );
+  return sql<boolean>`(${isMember} or ${holdsTier})`;
+}
+
+/**
+ * The facts of {@link decideAccess} as expressions to select beside content's own columns, in the
+ * same query: `from(content).leftJoin(organizations, …)`. Select them under a key of their own
+ * (`{ facts: accessFacts(viewerId) }`), or spread and pick them out again with {@link factsOf}.
+ */
+export function accessFacts(viewerId: string | undefined) {
+  return {
+    signedIn: sql<boolean>`${viewerId !== undefined}::boolean`,
+    status: content.status,
+    visibility: content.visibility,
+    takenDown: sql<boolean>`(${content.takenDownAt} is not null)`,
+    deleted: sql<boolean>`(${content.deletedAt} is not null)`,
+    organizationDeleted: sql<boolean>`(${organizations.deletedAt} is not null)`,
+    owns: viewerId === undefined ? no : sql<boolean>`(${eq(content.creatorId, viewerId)})`,
+    bought: viewerId === undefined ? no : holdsItem(viewerId),
+    belongs: viewerId === undefined ? no : belongsTo(viewerId),
+  };
+}
+
+/** The facts in a row that was selected with {@link accessFacts}. */
+export function factsOf(row: AccessFacts): AccessFacts {
+  const { signedIn, status, visibility, takenDown, deleted } = row;
+  const { organizationDeleted, owns, bought, belongs } = row;
+  return {
+    signedIn,
+    status,
+    visibility,
+    takenDown,
+    deleted,
+    organizationDeleted,
+    owns,
+    bought,
+    belongs,
+  };
+}
