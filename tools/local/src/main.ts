@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { dev } from './commands/dev.ts';
+import { printEnvironment } from './commands/env.ts';
 import { reap } from './commands/reap.ts';
 import { test } from './commands/test.ts';
 import { verify } from './commands/verify.ts';
@@ -8,7 +9,8 @@ import { whenStopped } from './lifetime.ts';
 const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts test [vitest arguments]
        main.ts verify
-       main.ts reap`;
+       main.ts env [--port-offset N]   the environment of that stack, for a shell
+       main.ts reap                    end what a killed run left`;
 
 const [command, ...rest] = process.argv.slice(2);
 process.env.CLOUDFLARE_CF_FETCH_ENABLED = 'false';
@@ -18,17 +20,10 @@ const stopped = whenStopped();
 
 async function run(): Promise<number> {
   switch (command) {
-    case 'dev': {
-      const { values } = parseArgs({
-        args: rest,
-        options: { 'port-offset': { type: 'string' }, only: { type: 'string' } },
-      });
-      return dev({
-        portOffset: Number(values['port-offset'] ?? 0),
-        only: values.only?.split(','),
-        stopped,
-      });
-    }
+    case 'dev':
+      return dev({ ...readOptions(), stopped });
+    case 'env':
+      return printEnvironment(readOptions().portOffset);
     case 'test':
       return test(rest, stopped);
     case 'verify':
@@ -39,6 +34,14 @@ async function run(): Promise<number> {
       console.error(USAGE);
       return 2;
   }
+}
+
+function readOptions(): { portOffset: number; only: string[] | undefined } {
+  const { values } = parseArgs({
+    args: rest,
+    options: { 'port-offset': { type: 'string' }, only: { type: 'string' } },
+  });
+  return { portOffset: Number(values['port-offset'] ?? 0), only: values.only?.split(',') };
 }
 
 try {

@@ -60,6 +60,17 @@ export function readSettings({
   };
 }
 
+/** What tests and other clients of a running stack need to find it. */
+export function testEnvironment({ env, addresses, stateDir }: Settings): Record<string, string> {
+  return {
+    ...env,
+    MAILBOX_URL: addresses.mailbox,
+    STRIPE_URL: addresses.stripe,
+    NEON_PROXY_URL: addresses.neon,
+    CODEX_STATE_DIR: stateDir,
+  };
+}
+
 /** The port of an address. */
 export function portOf(address: string): number {
   return Number(new URL(address.replace(/^postgres/, 'http')).port);

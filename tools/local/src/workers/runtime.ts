@@ -94,7 +94,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
       }),
     });
 
-  const miniflare = new Miniflare(compose());
+  const miniflare = keepingOwnSignals(() => new Miniflare(compose()));
   await miniflare.ready;
   onStart();
 
@@ -133,6 +133,19 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
       await miniflare.dispose();
     },
   };
+}
+
+/** Miniflare exits the process on a signal; the stack has more to stop than Miniflare. */
+function keepingOwnSignals<T>(create: () => T): T {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const before = new Set(signals.flatMap((signal) => process.listeners(signal)));
+  const created = create();
+  for (const signal of signals) {
+    for (const listener of process.listeners(signal)) {
+      if (!before.has(listener)) process.off(signal, listener);
+    }
+  }
+  return created;
 }
 
 /** Miniflare brings workerd back after a crash; a runtime that keeps crashing ends the stack. */
