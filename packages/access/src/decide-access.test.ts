@@ -144,11 +144,11 @@ test.each<[string, Partial<AccessFacts>, boolean, string]>([
 });
 
 test('every decision has a reason that fits it', () => {
-  const granting: readonly string[] = ACCESS_REASONS.slice(0, 4);
+  const granting = new Set<string>(ACCESS_REASONS.slice(0, 4));
   fc.assert(
     fc.property(someone, (facts) => {
       const { granted, reason } = decideAccess(facts);
-      expect(granting.includes(reason)).toBe(granted);
+      expect(granting.has(reason)).toBe(granted);
       expect(reason === 'sign_in_required').toBe(!granted && !facts.signedIn);
     }),
   );

@@ -50,6 +50,9 @@ export const contentAccess = pgTable(
     index('content_access_organization_idx')
       .on(t.userId, t.organizationId)
       .where(sql`${t.organizationId} is not null and ${t.revokedAt} is null`),
+    index('content_access_item_idx')
+      .on(t.userId, t.contentId)
+      .where(sql`${t.contentId} is not null and ${t.revokedAt} is null`),
     check('content_access_one_target', sql`num_nonnulls(${t.contentId}, ${t.organizationId}) = 1`),
     check(
       'content_access_purchase_named',
@@ -99,7 +102,8 @@ export const streamRevocations = pgTable(
     id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     userId: uuid(),
     contentId: uuid(),
-    revokedAt: moment().notNull().defaultNow(),
+    // Not the transaction's start: a stream handed out while the transaction ran ends too.
+    revokedAt: moment().notNull().default(sql`clock_timestamp()`),
   },
   (t) => [
     index('stream_revocations_recent_idx').on(t.revokedAt),

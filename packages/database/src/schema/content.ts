@@ -55,6 +55,21 @@ export const content = pgTable(
       .where(
         sql`${t.status} = 'published' and ${t.visibility} <> 'private' and ${t.deletedAt} is null`,
       ),
+    index('content_title_idx')
+      .on(sql`lower(${t.title})`, t.id)
+      .where(
+        sql`${t.status} = 'published' and ${t.visibility} <> 'private' and ${t.deletedAt} is null`,
+      ),
+    index('content_price_idx')
+      .on(sql`coalesce(${t.priceCents}, 0)`, t.id)
+      .where(
+        sql`${t.status} = 'published' and ${t.visibility} <> 'private' and ${t.deletedAt} is null`,
+      ),
+    index('content_creator_published_idx')
+      .on(t.creatorId, t.publishedAt.desc(), t.id.desc())
+      .where(
+        sql`${t.status} = 'published' and ${t.visibility} <> 'private' and ${t.deletedAt} is null`,
+      ),
     index('content_category_idx')
       .on(t.category, t.publishedAt.desc())
       .where(

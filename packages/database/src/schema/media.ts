@@ -66,6 +66,8 @@ export const mediaItems = pgTable(
     /** The generation viewers see. Set by compare-and-set when a transcoding is complete or playable. */
     readyGeneration: integer(),
     uploadedAt: moment(),
+    /** Since when objects of an earlier upload or generation may lie in storage. Swept by cron. */
+    staleSince: moment(),
     /** When its objects were removed from storage after deletion. */
     sweptAt: moment(),
     deletedAt: moment(),
@@ -79,6 +81,9 @@ export const mediaItems = pgTable(
     index('media_items_sweep_idx')
       .on(t.deletedAt)
       .where(sql`${t.deletedAt} is not null and ${t.sweptAt} is null`),
+    index('media_items_stale_idx')
+      .on(t.staleSince)
+      .where(sql`${t.staleSince} is not null and ${t.deletedAt} is null`),
     index('media_items_busy_idx')
       .on(t.status, t.updatedAt)
       .where(sql`${t.status} in ('uploading', 'uploaded', 'transcoding')`),

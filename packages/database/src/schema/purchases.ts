@@ -92,6 +92,7 @@ export const purchases = pgTable(
     index('purchases_organization_idx')
       .on(t.organizationId, t.purchasedAt.desc())
       .where(sql`${t.organizationId} is not null`),
+    index('purchases_content_idx').on(t.contentId),
     index('purchases_charge_idx').on(t.stripeChargeId),
     check('purchases_amount_positive', sql`${t.amountCents} > 0`),
     check(

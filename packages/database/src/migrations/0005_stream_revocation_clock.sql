@@ -1,0 +1,2 @@
+ALTER TABLE "stream_revocations" ALTER COLUMN "revoked_at" SET DEFAULT clock_timestamp();--> statement-breakpoint
+CREATE INDEX "content_access_item_idx" ON "content_access" USING btree ("user_id","content_id") WHERE "content_access"."content_id" is not null and "content_access"."revoked_at" is null;

@@ -1,0 +1,6 @@
+ALTER TABLE "media_items" ADD COLUMN "stale_since" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "content_title_idx" ON "content" USING btree (lower("title"),"id") WHERE "content"."status" = 'published' and "content"."visibility" <> 'private' and "content"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "content_price_idx" ON "content" USING btree (coalesce("price_cents", 0),"id") WHERE "content"."status" = 'published' and "content"."visibility" <> 'private' and "content"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "content_creator_published_idx" ON "content" USING btree ("creator_id","published_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE "content"."status" = 'published' and "content"."visibility" <> 'private' and "content"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "media_items_stale_idx" ON "media_items" USING btree ("stale_since") WHERE "media_items"."stale_since" is not null and "media_items"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "purchases_content_idx" ON "purchases" USING btree ("content_id");
