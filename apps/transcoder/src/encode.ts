@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { wallClockBound } from './admission.ts';
 import { PermanentFailure, type FailureReason } from './failure.ts';
@@ -7,6 +7,7 @@ import { runCaged, type RunResult } from './ffmpeg.ts';
 import type { AudioRung, LadderPlan, VideoRung } from './ladder.ts';
 import { measureRendition, type MeasuredRendition } from './media-playlist.ts';
 import { PeakCollector } from './peaks.ts';
+import { withoutLeadingPause } from './mp4-boxes.ts';
 import type { Probe } from './probe.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -51,6 +52,7 @@ export async function encodeRungs(
     ...(waveform ? { onOutput: (chunk: Buffer) => peaks.push(chunk) } : {}),
   });
   throwUnlessDone(result);
+  await alignStarts(shop, videoRungs);
   const measured = await measureAll(shop, names);
   assertComplete(probe, measured, result.log);
   if (waveform) {
@@ -76,6 +78,7 @@ export async function remuxTop(
     maxFolderBytes: sourceBytes * 3 + SPARE_BYTES,
   });
   throwUnlessDone(result);
+  await alignStarts(shop, [top]);
   const measured = await measureAll(shop, names);
   assertComplete(probe, measured, result.log);
   return measured;
@@ -112,6 +115,16 @@ function throwUnlessDone({ exitCode, killedBy, log }: RunResult): void {
   throw new PermanentFailure('undecodable', log);
 }
 
+async function alignStarts(shop: Workshop, rungs: readonly VideoRung[]): Promise<void> {
+  await Promise.all(
+    rungs.map(async ({ name }) => {
+      const path = join(shop.folder, name, 'init.mp4');
+      const init = await readFile(path).catch(() => undefined);
+      if (init) await writeFile(path, withoutLeadingPause(init));
+    }),
+  );
+}
+
 async function measureAll(shop: Workshop, names: readonly string[]): Promise<MeasuredRendition[]> {
   const measured = await Promise.all(names.map((name) => measureRendition(shop.folder, name)));
   return measured.map((rendition) => {
@@ -122,7 +135,7 @@ async function measureAll(shop: Workshop, names: readonly string[]): Promise<Mea
 
 /** A cut file decodes without complaint up to the cut: what came out must be as long as what was said. */
 function assertComplete(probe: Probe, measured: readonly MeasuredRendition[], log: string): void {
-  if (/partial file|ended prematurely/i.test(log)) throw new PermanentFailure('incomplete', log);
+  if (/: partial file|File ended prematurely/.test(log)) throw new PermanentFailure('incomplete', log);
   const expected = SAY_DURATION.has(probe.demuxer) ? (probe.durationSeconds ?? 0) : 0;
   const longest = Math.max(...measured.map(({ duration }) => duration));
   if (longest < expected * 0.97 - 2) {

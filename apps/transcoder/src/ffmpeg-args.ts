@@ -10,6 +10,7 @@ export type Keyframes = { every: number } | { at: readonly number[] };
 export const SOURCE_FILE = 'source';
 export const KEYFRAME_SECONDS = 2;
 export const SEGMENT_SECONDS = 4;
+const AAC_PRIMING = 1024;
 
 /** What keeps an input from opening anything but itself. */
 export function inputGuards(demuxer: Demuxer): string[] {
@@ -120,7 +121,7 @@ function videoOutput(
   const every = 'every' in keyframes;
   const forced = every
     ? `expr:gte(t,n_forced*${keyframes.every})`
-    : keyframes.at.map((at) => Math.max(0, at - 0.5 / rate).toFixed(6)).join(',');
+    : keyframes.at.map((at) => Math.max(0, at - 0.25 / rate).toFixed(6)).join(',');
   return [
     ...['-map', `[v${index}]`, '-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high'],
     ...['-crf', '22', '-maxrate', `${kbps}k`, '-bufsize', `${kbps * 2}k`, '-pix_fmt', 'yuv420p'],
@@ -131,8 +132,13 @@ function videoOutput(
 }
 
 function audioOutput(probe: Probe, rung: AudioRung, sampleRate: number): string[] {
+  const filter = [
+    `aresample=${sampleRate}:async=1:first_pts=0`,
+    // The encoder begins with 1024 samples of its own, which would put sound behind the picture.
+    ...(probe.video ? [`atrim=start_sample=${AAC_PRIMING}`, 'asetpts=PTS-STARTPTS'] : []),
+  ];
   return [
-    ...['-map', `0:${probe.audio?.index ?? 0}`, '-af', `aresample=${sampleRate}:async=1:first_pts=0`],
+    ...['-map', `0:${probe.audio?.index ?? 0}`, '-af', filter.join(',')],
     ...['-ac', '2', '-c:a', 'aac', '-profile:a', 'aac_low', '-b:a', String(rung.bitrate)],
     ...['-t', String(BOUNDS.maxDurationSeconds), ...hlsOutput(rung.name, SEGMENT_SECONDS)],
   ];

@@ -189,7 +189,7 @@ async function describe(shop: Workshop, outputs: Outputs): Promise<TranscodeResu
   const { video, audio, plan, posterPath, thumbnailsPath, waveformPath } = outputs;
   const rate = plan.video?.frameRate;
   return transcodeResultSchema.parse({
-    durationSeconds: Math.max(...[...video, ...audio].map(({ duration }) => duration)),
+    durationSeconds: playingTime(video, audio),
     width: video[0]?.width ?? null,
     height: video[0]?.height ?? null,
     frameRate: rate ? rate.num / rate.den : null,
@@ -208,6 +208,13 @@ async function describe(shop: Workshop, outputs: Outputs): Promise<TranscodeResu
     waveformPath,
     sizeBytes: await renditionBytes(shop.folder, renditionsOf(outputs)),
   });
+}
+
+/** The picture's duration; the sound's where it goes on alone, not where its last frame is padded. */
+function playingTime(video: readonly MeasuredVideo[], audio: readonly MeasuredRendition[]): number {
+  const sound = audio[0]?.duration ?? 0;
+  const picture = video[0]?.duration ?? sound;
+  return Math.round((sound > picture + 0.1 ? sound : picture) * 1000) / 1000;
 }
 
 function renditionsOf({ video, audio, posterPath, thumbnailsPath, waveformPath }: Outputs): string[] {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codecOfInit } from './mp4-codecs.ts';
+import { codecOfInit } from './mp4-boxes.ts';
 
 /** What a written rendition turned out to be. */
 export interface MeasuredRendition {

@@ -2,6 +2,7 @@
 const CONTAINERS: Record<string, number> = {
   moov: 0,
   trak: 0,
+  edts: 0,
   mdia: 0,
   minf: 0,
   stbl: 0,
@@ -55,4 +56,43 @@ function readDescriptor(buffer: Buffer, tag: number): Buffer {
     more = byte > 0x7f;
   }
   return buffer.subarray(at, at + length);
+}
+
+/**
+ * The initialization segment without the pause that ffmpeg's muxer puts before the first frame to
+ * make room for reordered frames. What remains is one edit that takes the reordering back, which
+ * every player understands: pictures begin at zero, as the sound does.
+ */
+export function withoutLeadingPause(init: Buffer): Buffer {
+  const elst = findBox(init, 'elst');
+  if (!elst || elst.readUInt8(0) !== 0 || elst.readUInt32BE(4) < 2) return init;
+  const pauses = elst.readInt32BE(12) === -1;
+  return pauses ? (removeFirstEdit(init) ?? init) : init;
+}
+
+const EDIT_BYTES = 12;
+
+/** Cuts the first entry out of the edit list and makes every box around it that much shorter. */
+function removeFirstEdit(buffer: Buffer): Buffer | undefined {
+  let at = 0;
+  while (at + 8 <= buffer.length) {
+    const size = buffer.readUInt32BE(at);
+    const type = buffer.toString('latin1', at + 4, at + 8);
+    if (size < 8 || at + size > buffer.length) return undefined;
+    const content = buffer.subarray(at + 8, at + size);
+    const shorter = type === 'elst' ? cutEntry(content) : type in CONTAINERS ? removeFirstEdit(content) : undefined;
+    if (shorter) {
+      const header = Buffer.from(buffer.subarray(at, at + 8));
+      header.writeUInt32BE(size - EDIT_BYTES);
+      return Buffer.concat([buffer.subarray(0, at), header, shorter, buffer.subarray(at + size)]);
+    }
+    at += size;
+  }
+  return undefined;
+}
+
+function cutEntry(elst: Buffer): Buffer {
+  const head = Buffer.from(elst.subarray(0, 8));
+  head.writeUInt32BE(head.readUInt32BE(4) - 1, 4);
+  return Buffer.concat([head, elst.subarray(8 + EDIT_BYTES)]);
 }
