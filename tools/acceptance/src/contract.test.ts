@@ -65,7 +65,9 @@ describe.each(named(procedures))('%s', (_, route) => {
   });
 
   test.runIf(STATE_CHANGING.has(method))('refuses a request that another site caused', async () => {
-    const answer = await viewer.request(method, url, { headers: { origin: 'https://evil.example' } });
+    const answer = await viewer.request(method, url, {
+      headers: { origin: 'https://evil.example' },
+    });
     expect([answer.status, answer.error.code]).toEqual([403, 'FORBIDDEN']);
     expectEnvelope(answer);
   });
@@ -78,25 +80,36 @@ describe.each(named(procedures))('%s', (_, route) => {
     },
   );
 
-  test.runIf(definition?.input?.body && policy?.auth !== 'worker')('refuses bodies that are not what it takes', async () => {
-    const client = policy?.auth === 'required' ? creator : new TestClient();
-    const send = (body: string, type = 'application/json') =>
-      client.request(method, url, { body, headers: { 'content-type': type } });
-    expect((await send('{}', 'text/plain')).error.code).toBe('UNSUPPORTED_MEDIA_TYPE');
-    expect((await send('{')).error.code).toBe('VALIDATION_ERROR');
-    expect((await send('[]')).error.code).toBe('VALIDATION_ERROR');
-    const unknown = await send('{"surprise":1}');
-    expect(unknown.error.details.issues.map(({ field }: { field: string }) => field)).toContain('surprise');
-    const unstorable = await send('{"surprise":"a\\u0000b"}');
-    expect(unstorable.error.details.issues[0].field).toBe('surprise');
-    expect((await send(`{"surprise":"${'x'.repeat(1024 * 1024)}"}`)).error.code).toBe('PAYLOAD_TOO_LARGE');
-  });
+  test.runIf(definition?.input?.body && policy?.auth !== 'worker')(
+    'refuses bodies that are not what it takes',
+    async () => {
+      const client = policy?.auth === 'required' ? creator : new TestClient();
+      const send = (body: string, type = 'application/json') =>
+        client.request(method, url, { body, headers: { 'content-type': type } });
+      expect((await send('{}', 'text/plain')).error.code).toBe('UNSUPPORTED_MEDIA_TYPE');
+      expect((await send('{')).error.code).toBe('VALIDATION_ERROR');
+      expect((await send('[]')).error.code).toBe('VALIDATION_ERROR');
+      const unknown = await send('{"surprise":1}');
+      expect(unknown.error.details.issues.map(({ field }: { field: string }) => field)).toContain(
+        'surprise',
+      );
+      const unstorable = await send('{"surprise":"a\\u0000b"}');
+      expect(unstorable.error.details.issues[0].field).toBe('surprise');
+      expect((await send(`{"surprise":"${'x'.repeat(1024 * 1024)}"}`)).error.code).toBe(
+        'PAYLOAD_TOO_LARGE',
+      );
+    },
+  );
 });
 
 describe.each(WORKER_URLS)('$worker', ({ worker, url }) => {
   test('says how it is, from checks that were made', async () => {
     const answer = await stranger.get(`${url}/health`).expect(200);
-    expect(answer.body).toMatchObject({ status: 'healthy', service: worker, version: expect.any(String) });
+    expect(answer.body).toMatchObject({
+      status: 'healthy',
+      service: worker,
+      version: expect.any(String),
+    });
     expect(answer.body.checks).toHaveProperty('database');
     expect(new Set(Object.values(answer.body.checks))).toEqual(new Set(['healthy']));
   });
@@ -109,7 +122,10 @@ describe.each(WORKER_URLS)('$worker', ({ worker, url }) => {
     );
     const expected = procedures
       .filter((route) => route.worker === worker && route.definition?.policy.auth !== 'worker')
-      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}').replace(/\/\*$/, '/{path}')}`);
+      .map(
+        ({ method, path }) =>
+          `${method} ${path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}').replace(/\/\*$/, '/{path}')}`,
+      );
     expect(described.toSorted()).toEqual([...new Set(expected)].toSorted());
     const reference = await stranger.get(`${url}/docs`).expect(200);
     expect(reference.headers.get('content-type')).toMatch(/^text\/html/);
@@ -117,7 +133,14 @@ describe.each(WORKER_URLS)('$worker', ({ worker, url }) => {
   });
 
   test('answers what does not exist in the envelope', async () => {
-    for (const path of ['/nothing', '/api', '/%00', '/%ff%fe', '/a/../../etc/passwd', '/api/content/%E0%A4%A']) {
+    for (const path of [
+      '/nothing',
+      '/api',
+      '/%00',
+      '/%ff%fe',
+      '/a/../../etc/passwd',
+      '/api/content/%E0%A4%A',
+    ]) {
       const answer = await stranger.get(url + path);
       expectEnvelope(answer);
       expectHeaders(answer);

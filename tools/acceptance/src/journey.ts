@@ -5,11 +5,14 @@ import { eq } from 'drizzle-orm';
 
 /** Pays a checkout session at the stand-in, without its page. */
 export async function pay(sessionId: string, outcome = 'paid'): Promise<void> {
-  const response = await fetch(`${process.env['STRIPE_URL']}/_local/checkout/sessions/${sessionId}/pay`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ outcome }),
-  });
+  const response = await fetch(
+    `${process.env['STRIPE_URL']}/_local/checkout/sessions/${sessionId}/pay`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ outcome }),
+    },
+  );
   if (!response.ok) throw new Error(`Paying answered ${response.status}: ${await response.text()}`);
 }
 
@@ -18,7 +21,10 @@ export async function buy(buyer: TestClient, contentId: string) {
   const { data } = await buyer.post('/checkout/create', { contentId }).expect(201);
   await pay(data.sessionId);
   return waitFor(
-    async () => (await buyer.get('/purchases').expect(200)).items.find((item) => item.contentId === contentId),
+    async () =>
+      (await buyer.get('/purchases').expect(200)).items.find(
+        (item) => item.contentId === contentId,
+      ),
     { what: 'the purchase' },
   );
 }

@@ -8,7 +8,8 @@ afterAll(teardownTestDatabase);
 
 const of = (preset: string, auth: string[]) =>
   ROUTES.filter(
-    ({ definition }) => definition?.policy.rateLimit === preset && auth.includes(definition.policy.auth),
+    ({ definition }) =>
+      definition?.policy.rateLimit === preset && auth.includes(definition.policy.auth),
   );
 
 async function call(client: TestClient, { method, url }: WorkerRoute) {
@@ -31,7 +32,11 @@ async function exhaust(client: TestClient, route: WorkerRoute, limit: number): P
 }
 
 /** Every route of one worker that counts under a preset refuses a caller who has used it up. */
-async function expectLimited(client: TestClient, routes: WorkerRoute[], limit: number): Promise<void> {
+async function expectLimited(
+  client: TestClient,
+  routes: WorkerRoute[],
+  limit: number,
+): Promise<void> {
   for (const worker of new Set(routes.map((route) => route.worker))) {
     const own = routes.filter((route) => route.worker === worker);
     const [first] = own;
@@ -44,7 +49,11 @@ async function expectLimited(client: TestClient, routes: WorkerRoute[], limit: n
         await exhaust(client, first, limit); // A new minute began.
         answer = await call(client, route);
       }
-      expect([route.path, answer.status, answer.error?.code]).toEqual([route.path, 429, 'RATE_LIMITED']);
+      expect([route.path, answer.status, answer.error?.code]).toEqual([
+        route.path,
+        429,
+        'RATE_LIMITED',
+      ]);
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
       expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(60);
     }
@@ -52,11 +61,19 @@ async function expectLimited(client: TestClient, routes: WorkerRoute[], limit: n
 }
 
 test('a person who asks more than a hundred times a minute waits, on every route', async () => {
-  await expectLimited(await api.creator(), of('api', ['required', 'optional']), RATE_LIMIT_PRESETS.api.limit);
+  await expectLimited(
+    await api.creator(),
+    of('api', ['required', 'optional']),
+    RATE_LIMIT_PRESETS.api.limit,
+  );
 }, 120_000);
 
 test('so does a stranger, by address, after three hundred', async () => {
-  await expectLimited(new TestClient(), of('api', ['optional', 'none']), RATE_LIMIT_PRESETS.anonymous.limit);
+  await expectLimited(
+    new TestClient(),
+    of('api', ['optional', 'none']),
+    RATE_LIMIT_PRESETS.anonymous.limit,
+  );
 }, 120_000);
 
 test('webhooks are limited by address, generously', async () => {

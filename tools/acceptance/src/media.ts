@@ -1,19 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
+import { findBinaries } from '@codex/transcoder/binaries';
 
 const run = promisify(execFile);
-const require = createRequire(import.meta.url);
-
-function binary(name: 'ffmpeg' | 'ffprobe'): string {
-  const installed = [`/usr/bin/${name}`, `/usr/local/bin/${name}`, `/opt/homebrew/bin/${name}`].find(existsSync);
-  return installed ?? (require(`@${name}-installer/${name}`) as { path: string }).path;
-}
-
+const { ffmpeg, ffprobe } = await findBinaries({});
 /** Makes a clip that does not compress well, so that a few seconds need several upload parts. */
 export async function makeClip(path: string, seconds: number): Promise<void> {
-  await run(binary('ffmpeg'), [
+  await run(ffmpeg, [
     '-v', 'error', '-y',
     '-f', 'lavfi', '-i', `testsrc2=size=640x360:rate=30:duration=${seconds}`,
     '-f', 'lavfi', '-i', `sine=frequency=330:duration=${seconds}`,
@@ -29,7 +22,7 @@ export interface Probed {
 
 /** What ffprobe says of an address or file. It opens playlists and segments as a player would. */
 export async function probe(url: string): Promise<Probed> {
-  const { stdout } = await run(binary('ffprobe'), [
+  const { stdout } = await run(ffprobe, [
     '-v', 'error', '-print_format', 'json', '-show_streams', '-show_format', url,
   ]); // prettier-ignore
   return JSON.parse(stdout) as Probed;

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mailTo, setupTestDatabase, teardownTestDatabase, TestClient, waitFor } from '@codex/test-utils';
+import {
+  mailTo,
+  setupTestDatabase,
+  teardownTestDatabase,
+  TestClient,
+  waitFor,
+} from '@codex/test-utils';
 import { schema } from '@codex/database';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -28,11 +34,18 @@ async function signUp(name: string): Promise<TestClient & { email: string }> {
   const email = `${randomUUID()}@example.test`;
   const client = new TestClient();
   await client.post('/api/auth/email/register', { email, password, name }).expect(201);
-  expect((await client.post('/api/auth/email/login', { email, password })).error.code).toBe('EMAIL_NOT_VERIFIED');
+  expect((await client.post('/api/auth/email/login', { email, password })).error.code).toBe(
+    'EMAIL_NOT_VERIFIED',
+  );
   const mail = await mailTo(email, /verif|confirm/i);
   const token = /[?&]token=([\w.%-]+)/.exec(mail.text)?.[1];
-  const verified = await client.post('/api/auth/email/verify-email', { token: decodeURIComponent(token ?? '') }).expect(200);
-  client.cookie = verified.headers.getSetCookie().find((line) => line.startsWith('codex-session='))?.split(';')[0];
+  const verified = await client
+    .post('/api/auth/email/verify-email', { token: decodeURIComponent(token ?? '') })
+    .expect(200);
+  client.cookie = verified.headers
+    .getSetCookie()
+    .find((line) => line.startsWith('codex-session='))
+    ?.split(';')[0];
   expect((await client.get('/api/auth/session').expect(200)).data.user.email).toBe(email);
   return Object.assign(client, { email });
 }
@@ -40,7 +53,12 @@ async function signUp(name: string): Promise<TestClient & { email: string }> {
 /** Uploads in parts, loses the connection in the second one, looks what arrived and goes on. */
 async function upload(creator: TestClient): Promise<string> {
   const { data: media } = await creator
-    .post('/api/media', { title: 'Clip', mediaType: 'video', mimeType: 'video/mp4', fileSizeBytes: clip.byteLength })
+    .post('/api/media', {
+      title: 'Clip',
+      mediaType: 'video',
+      mimeType: 'video/mp4',
+      fileSizeBytes: clip.byteLength,
+    })
     .expect(201);
   const { partSizeBytes, partCount } = media.upload;
   expect(partCount).toBeGreaterThan(1);
@@ -65,10 +83,16 @@ async function upload(creator: TestClient): Promise<string> {
   ).rejects.toThrow();
   await creator.post(`/api/media/${media.id}/complete`).expect(422);
 
-  const arrived = (await creator.get(`/api/media/${media.id}/parts`).expect(200)).items.map(({ partNumber }) => partNumber);
+  const arrived = (await creator.get(`/api/media/${media.id}/parts`).expect(200)).items.map(
+    ({ partNumber }) => partNumber,
+  );
   expect(arrived).toEqual([1]);
-  const missing = Array.from({ length: partCount }, (_, i) => i + 1).filter((n) => !arrived.includes(n));
-  await Promise.all(missing.map((n) => creator.put(`/api/media/${media.id}/parts/${n}`, part(n)).expect(200)));
+  const missing = Array.from({ length: partCount }, (_, i) => i + 1).filter(
+    (n) => !arrived.includes(n),
+  );
+  await Promise.all(
+    missing.map((n) => creator.put(`/api/media/${media.id}/parts/${n}`, part(n)).expect(200)),
+  );
   const { data: complete } = await creator.post(`/api/media/${media.id}/complete`).expect(200);
   expect(['uploaded', 'transcoding', 'ready']).toContain(complete.status);
   return media.id;
@@ -79,14 +103,18 @@ async function playEverything(streamingUrl: string): Promise<string[]> {
   const master = await (await fetch(streamingUrl)).text();
   const lines = master.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const groups = [...master.matchAll(/#EXT-X-MEDIA:.*URI="([^"]+)"/g)].map(([, uri]) => uri ?? '');
-  const playlists = [...new Set([...lines, ...groups])].map((uri) => new URL(uri, streamingUrl).href);
+  const playlists = [...new Set([...lines, ...groups])].map(
+    (uri) => new URL(uri, streamingUrl).href,
+  );
   for (const url of playlists) {
     const { streams, format } = await probe(url);
     expect(Number(format.duration)).toBeCloseTo(8, 0);
     for (const { codec_name } of streams) expect(['h264', 'aac']).toContain(codec_name);
   }
   const whole = await probe(streamingUrl);
-  expect(whole.streams.map(({ codec_type }) => codec_type)).toEqual(expect.arrayContaining(['video', 'audio']));
+  expect(whole.streams.map(({ codec_type }) => codec_type)).toEqual(
+    expect.arrayContaining(['video', 'audio']),
+  );
   return playlists;
 }
 
@@ -98,8 +126,13 @@ test('from an upload that breaks off to a refund that stops the bytes', async ()
 
   const { data: draft } = await creator
     .post('/api/content', {
-      title: 'The clip', slug: `clip-${randomUUID()}`, contentType: 'video', mediaItemId: mediaId,
-      visibility: 'purchased_only', priceCents: 1299, currency: 'usd',
+      title: 'The clip',
+      slug: `clip-${randomUUID()}`,
+      contentType: 'video',
+      mediaItemId: mediaId,
+      visibility: 'purchased_only',
+      priceCents: 1299,
+      currency: 'usd',
     }) // prettier-ignore
     .expect(201);
   const media = await waitFor(
@@ -116,10 +149,15 @@ test('from an upload that breaks off to a refund that stops the bytes', async ()
 
   const viewer = await signUp('Vic Viewer');
   const refused = await viewer.get(`/api/access/streaming-url/${draft.id}`).expect(403);
-  expect(refused.error).toMatchObject({ code: 'ACCESS_DENIED', details: { reason: 'purchase_required' } });
+  expect(refused.error).toMatchObject({
+    code: 'ACCESS_DENIED',
+    details: { reason: 'purchase_required' },
+  });
   const purchase = await buy(viewer, draft.id);
   expect(purchase).toMatchObject({ amountCents: 1299, currency: 'usd', status: 'completed' });
-  expect((await viewer.post('/checkout/create', { contentId: draft.id })).error.code).toBe('ALREADY_PURCHASED');
+  expect((await viewer.post('/checkout/create', { contentId: draft.id })).error.code).toBe(
+    'ALREADY_PURCHASED',
+  );
   await mailTo(viewer.email, /receipt|purchase/i);
 
   const { data: stream } = await viewer.get(`/api/access/streaming-url/${draft.id}`).expect(200);
@@ -132,10 +170,17 @@ test('from an upload that breaks off to a refund that stops the bytes', async ()
     .expect(200);
   const again = await viewer.get(`/api/access/streaming-url/${draft.id}`).expect(200);
   expect(again.data.progress.positionSeconds).toBeCloseTo(5.5);
-  expect((await viewer.get('/api/user/library').expect(200)).items.map(({ id }) => id)).toContain(draft.id);
+  expect((await viewer.get('/api/user/library').expect(200)).items.map(({ id }) => id)).toContain(
+    draft.id,
+  );
 
   const { items: sales } = await creator.get('/sales').expect(200);
-  expect(sales[0]).toMatchObject({ amountCents: 1299, platformFeeCents: 130, creatorCents: 1169, organizationCents: 0 });
+  expect(sales[0]).toMatchObject({
+    amountCents: 1299,
+    platformFeeCents: 130,
+    creatorCents: 1169,
+    organizationCents: 0,
+  });
   expect(JSON.stringify(sales)).not.toContain(viewer.email);
 
   await creator.post(`/purchases/${purchase.id}/refund`, {}).expect(200);

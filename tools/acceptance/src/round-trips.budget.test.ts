@@ -56,7 +56,9 @@ test('one’s own content costs one round trip', async () => {
 
 test('writing progress costs one round trip', async () => {
   const write = () =>
-    viewer.post(`/api/access/playback-progress/${item.id}`, { positionSeconds: 5, durationSeconds: 60 }).expect(200);
+    viewer
+      .post(`/api/access/playback-progress/${item.id}`, { positionSeconds: 5, durationSeconds: 60 })
+      .expect(200);
   expect(await cost(write)).toBe(1);
 });
 
@@ -66,7 +68,11 @@ test('a media request costs none', async () => {
 });
 
 test('opening a checkout costs two, besides the session that money always asks for', async () => {
-  const items = [await publishedItem(creator), await publishedItem(creator), await publishedItem(creator)];
+  const items = [
+    await publishedItem(creator),
+    await publishedItem(creator),
+    await publishedItem(creator),
+  ];
   const open = () => viewer.post('/checkout/create', { contentId: items.pop()?.id }).expect(201);
   expect(await cost(open, 3)).toBe(3);
 });
