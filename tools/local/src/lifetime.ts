@@ -6,7 +6,7 @@ export function whenStopped(): Promise<number> {
   process.on('SIGINT', () => resolve(130));
   process.on('SIGTERM', () => resolve(143));
   process.on('SIGHUP', () => resolve(129));
-  const parent = process.ppid;
+  const parent = Number(process.env.CODEX_PARENT_PID ?? process.ppid);
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);

@@ -5,6 +5,7 @@ import { reap } from './commands/reap.ts';
 import { test } from './commands/test.ts';
 import { verify } from './commands/verify.ts';
 import { whenStopped } from './lifetime.ts';
+import { WORKERS } from './workers/catalog.ts';
 
 const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts test [vitest arguments]
@@ -41,7 +42,10 @@ function readOptions(): { portOffset: number; only: string[] | undefined } {
     args: rest,
     options: { 'port-offset': { type: 'string' }, only: { type: 'string' } },
   });
-  return { portOffset: Number(values['port-offset'] ?? 0), only: values.only?.split(',') };
+  const only = values.only?.split(',');
+  const unknown = only?.filter((name) => !WORKERS.some(({ key }) => key === name)) ?? [];
+  if (unknown.length > 0) throw new Error(`There is no worker ${unknown.join(', ')}\n${USAGE}`);
+  return { portOffset: Number(values['port-offset'] ?? 0), only };
 }
 
 try {

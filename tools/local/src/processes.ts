@@ -53,12 +53,12 @@ export function forgetRun(stateDir: string): void {
 }
 
 /**
- * Ends what an earlier run over the same state left behind.
+ * Ends what an earlier run over the same state left behind; answers whether there was one.
  * @throws Error when that run is alive and somebody still wants it.
  */
-export async function reapEarlierRun(stateDir: string): Promise<void> {
+export async function reapEarlierRun(stateDir: string): Promise<boolean> {
   const run = readRun(stateDir);
-  if (!run || run.pid === process.pid) return;
+  if (!run || run.pid === process.pid) return false;
   const alive = survivors([run, run.parent, ...run.children]);
   const isAlive = ({ pid }: ProcessNote) => alive.some((one) => one.pid === pid);
   if (isAlive(run) && isAlive(run.parent)) {
@@ -70,6 +70,7 @@ export async function reapEarlierRun(stateDir: string): Promise<void> {
   if (isAlive(run)) await end(run);
   await Promise.all(run.children.map(end));
   forgetRun(stateDir);
+  return true;
 }
 
 function readRun(stateDir: string): Run | undefined {

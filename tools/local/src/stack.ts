@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLogFile } from './log-file.ts';
 import { startMailbox } from './mailbox/server.ts';
@@ -7,7 +7,9 @@ import { startNeonProxy } from './neon/proxy.ts';
 import { logTo, type Part } from './part.ts';
 import { type Postgres, startPostgres } from './postgres/server.ts';
 import { forgetRun, noteRun, reapEarlierRun } from './processes.ts';
-import { portOf, ROOT, type Settings } from './settings.ts';
+import { portOf, type Settings } from './settings.ts';
+import { startStripe } from './stripe/index.ts';
+import { stripeOptions } from './stripe-options.ts';
 import { startTranscoder } from './transcoder.ts';
 import { WORKERS, type WorkerPlace } from './workers/catalog.ts';
 import { startWorkers, type Workers } from './workers/runtime.ts';
@@ -74,7 +76,8 @@ export async function startStack({ settings, only, watch, durable }: StackOption
       }),
     );
     control.attach(workers);
-    if (!only && existsSync(join(ROOT, 'apps/transcoder/src/main.ts'))) {
+    add(await startStripe(stripeOptions(settings)));
+    if (!only) {
       add(startTranscoder(settings));
       onStart();
     }

@@ -16,8 +16,10 @@ export function startTranscoder({ env, stateDir }: Settings): Part {
     cwd: ROOT,
     env: {
       ...process.env,
-      ...env,
-      DB_METHOD: 'LOCAL',
+      ENVIRONMENT: env.ENVIRONMENT,
+      DATABASE_URL: env.DATABASE_URL,
+      CONTENT_API_URL: env.CONTENT_API_URL,
+      WORKER_SHARED_SECRET: env.WORKER_SHARED_SECRET,
       TRANSCODER_WORK_DIR: join(stateDir, 'transcoder'),
     },
     stdio: ['ignore', 'pipe', 'pipe'],

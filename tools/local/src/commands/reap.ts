@@ -1,8 +1,10 @@
+import { clearAbandonedTests } from '../abandoned-tests.ts';
 import { reapEarlierRun } from '../processes.ts';
 import { defaultStateDir } from '../settings.ts';
 
-/** Ends what a killed run left behind. */
+/** Ends what killed runs left behind, and nothing that somebody still uses. */
 export async function reap(): Promise<number> {
-  await reapEarlierRun(defaultStateDir());
+  await reapEarlierRun(defaultStateDir()).catch(() => false);
+  await clearAbandonedTests();
   return 0;
 }

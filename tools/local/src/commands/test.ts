@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { portOf, readSettings, ROOT, type Settings, testEnvironment } from '../settings.ts';
+import { clearAbandonedTests, STATE_PREFIX } from '../abandoned-tests.ts';
 import { startStack } from '../stack.ts';
 
 const FIRST_OFFSET = 2000;
@@ -14,7 +15,8 @@ const OFFSETS = 150;
 
 /** `npm test`: a stack of its own, then vitest against it. Answers with the exit code. */
 export async function test(args: string[], stopped: Promise<number>): Promise<number> {
-  const stateDir = mkdtempSync(join(tmpdir(), 'codex-test-'));
+  await clearAbandonedTests();
+  const stateDir = mkdtempSync(join(tmpdir(), STATE_PREFIX));
   const settings = await settingsOnFreePorts(stateDir);
   try {
     const stack = await startStack({ settings, watch: false, durable: false });
