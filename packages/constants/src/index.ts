@@ -32,6 +32,9 @@ export const PURCHASE_STATUSES = [
 ] as const;
 export type PurchaseStatus = (typeof PURCHASE_STATUSES)[number];
 
+/** Where a checkout is. `processing`: confirmed by the buyer, and the money is on its way. */
+export const CHECKOUT_STATES = ['open', 'processing', 'complete', 'expired', 'failed'] as const;
+
 /** The reasons an access decision gives, granted ones first. */
 export const ACCESS_REASONS = [
   'owner',

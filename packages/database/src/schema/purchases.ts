@@ -1,4 +1,4 @@
-import { PURCHASE_STATUSES, WEBHOOK_ENDPOINTS } from '@codex/constants';
+import { CHECKOUT_STATES, PURCHASE_STATUSES, WEBHOOK_ENDPOINTS } from '@codex/constants';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -10,13 +10,18 @@ import {
   text,
   uniqueIndex,
   uuid,
+  type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 import { users } from './auth.ts';
 import { createdAt, id, moment, updatedAt } from './columns.ts';
 import { content } from './content.ts';
 import { organizations } from './organizations.ts';
 
-/** A hosted checkout page that was opened for one person and one item. At most one is open. */
+/**
+ * A hosted checkout page that was opened for one person and one item. At most one is open or has a
+ * payment on its way. The row is written before Stripe is asked; its id and attempt are the
+ * idempotency key.
+ */
 export const checkoutSessions = pgTable(
   'checkout_sessions',
   {
@@ -31,9 +36,9 @@ export const checkoutSessions = pgTable(
     currency: text().notNull(),
     stripeSessionId: text().unique(),
     url: text(),
-    status: text({ enum: ['open', 'complete', 'expired', 'failed'] })
-      .notNull()
-      .default('open'),
+    status: text({ enum: CHECKOUT_STATES }).notNull().default('open'),
+    /** Counts Stripe's refusals: a key that it answered with an error would get that error again. */
+    attempt: integer().notNull().default(1),
     successUrl: text().notNull(),
     cancelUrl: text().notNull(),
     expiresAt: moment().notNull(),
@@ -41,12 +46,15 @@ export const checkoutSessions = pgTable(
     updatedAt: updatedAt(),
   },
   (t) => [
-    uniqueIndex('checkout_sessions_open_key')
+    uniqueIndex('checkout_sessions_live_key')
       .on(t.userId, t.contentId)
-      .where(sql`${t.status} = 'open'`),
+      .where(sql`${t.status} in ('open', 'processing')`),
+    index('checkout_sessions_expiry_idx')
+      .on(t.expiresAt)
+      .where(sql`${t.status} in ('open', 'processing')`),
     check(
       'checkout_sessions_status_known',
-      sql`${t.status} in ('open', 'complete', 'expired', 'failed')`,
+      sql`${t.status} in ('open', 'processing', 'complete', 'expired', 'failed')`,
     ),
   ],
 );
@@ -75,6 +83,8 @@ export const purchases = pgTable(
     stripeFeeCents: integer(),
     refundedCents: integer().notNull().default(0),
     status: text({ enum: PURCHASE_STATUSES }).notNull(),
+    /** Set when the item was already paid for: grants nothing and is refunded by itself. */
+    duplicateOfId: uuid().references((): AnyPgColumn => purchases.id),
     stripePaymentIntentId: text().notNull().unique(),
     stripeCheckoutSessionId: text(),
     stripeChargeId: text(),
@@ -86,7 +96,15 @@ export const purchases = pgTable(
   (t) => [
     uniqueIndex('purchases_live_key')
       .on(t.userId, t.contentId)
-      .where(sql`${t.status} <> 'refunded'`),
+      .where(sql`${t.status} <> 'refunded' and ${t.duplicateOfId} is null`),
+    index('purchases_duplicate_idx')
+      .on(t.purchasedAt)
+      .where(
+        sql`${t.duplicateOfId} is not null and ${t.status} in ('completed', 'partially_refunded')`,
+      ),
+    index('purchases_fee_unknown_idx')
+      .on(t.purchasedAt)
+      .where(sql`${t.stripeFeeCents} is null`),
     index('purchases_user_idx').on(t.userId, t.purchasedAt.desc()),
     index('purchases_creator_idx').on(t.creatorId, t.purchasedAt.desc()),
     index('purchases_organization_idx')
