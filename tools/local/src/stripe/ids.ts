@@ -1,0 +1,13 @@
+import { randomInt } from 'node:crypto';
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Random text in the alphabet of Stripe's ids. */
+export function randomText(length: number): string {
+  return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+}
+
+/** A new id such as `ch_…`, as long as Stripe's. */
+export function newId(prefix: string): string {
+  return `${prefix}_${randomText(prefix.startsWith('cs_') ? 58 : 24)}`;
+}
