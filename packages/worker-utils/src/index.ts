@@ -23,4 +23,5 @@ export {
   type CompositionContext,
   type ServiceFactories,
 } from './registry.ts';
+export { createAuthenticatedRequest, createTestUser } from './test-utils.ts';
 export { loggerOf, servicesOf } from './request-context.ts';

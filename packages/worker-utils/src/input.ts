@@ -67,12 +67,10 @@ function toIssues(error: z.ZodError): FieldIssue[] {
   return error.issues.slice(0, 20).flatMap((issue): FieldIssue[] => {
     const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys
-        .slice(0, 20)
-        .map((key) => ({
-          field: [...path, key].join('.').slice(0, 200),
-          message: 'This field is not known.',
-        }));
+      return issue.keys.slice(0, 20).map((key) => ({
+        field: [...path, key].join('.').slice(0, 200),
+        message: 'This field is not known.',
+      }));
     }
     return [{ field: path.join('.'), message: issue.message }];
   });
