@@ -1,4 +1,19 @@
 export {
+  doneSchema,
+  jwksSchema,
+  jwtSchema,
+  loginResultSchema,
+  loginSchema,
+  mailRequestSchema,
+  nativeAuthSchemas,
+  registeredSchema,
+  registerSchema,
+  resetPasswordSchema,
+  signedInSchema,
+  verifyEmailQuerySchema,
+  verifyEmailSchema,
+} from './auth.ts';
+export {
   accessSchema,
   contentListSchema,
   contentQuerySchema,
