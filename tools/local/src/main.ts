@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { bench } from './commands/bench.ts';
 import { dev } from './commands/dev.ts';
 import { printEnvironment } from './commands/env.ts';
 import { reap } from './commands/reap.ts';
@@ -10,6 +11,7 @@ import { WORKERS } from './workers/catalog.ts';
 const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts test [vitest arguments]
        main.ts verify
+       main.ts bench
        main.ts env [--port-offset N]   the environment of that stack, for a shell
        main.ts reap                    end what a killed run left`;
 
@@ -27,6 +29,8 @@ async function run(): Promise<number> {
       return printEnvironment(readOptions().portOffset);
     case 'test':
       return test(rest, stopped);
+    case 'bench':
+      return bench();
     case 'verify':
       return verify(stopped);
     case 'reap':
@@ -48,9 +52,16 @@ function readOptions(): { portOffset: number; only: string[] | undefined } {
   return { portOffset: Number(values['port-offset'] ?? 0), only };
 }
 
+/** What went wrong, and what was behind it. */
+function describeCauses(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  return cause === undefined ? message : `${message}\n${describeCauses(cause)}`;
+}
+
 try {
   process.exit(await run());
 } catch (error) {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  console.error(`\n${describeCauses(error)}`);
   process.exit(1);
 }
