@@ -15,18 +15,16 @@ interface DevOptions {
 /** `npm start`: the whole platform in the foreground until somebody stops it. */
 export async function dev({ portOffset, only, stopped }: DevOptions): Promise<number> {
   const settings = readSettings({ portOffset, stateDir: defaultStateDir() });
-  const started = performance.now();
-  const starting = startStack({
+  const stack = await startStack({
     settings,
     only: only && WORKERS.filter(({ key }) => only.includes(key)),
     watch: true,
     durable: true,
   });
-  const stack = await starting;
-  const demo = only ? [] : await loadDemoOnce(settings);
-  printAddresses(settings, demo, performance.now() - started);
   try {
-    await Promise.race([stopped, stack.failed]);
+    printAddresses(settings);
+    const demo = only ? Promise.resolve() : showDemo(settings);
+    await Promise.race([stopped, stack.failed, demo.then(() => stopped)]);
     console.log('\nStopping …');
     return 0;
   } finally {
@@ -34,18 +32,29 @@ export async function dev({ portOffset, only, stopped }: DevOptions): Promise<nu
   }
 }
 
-async function loadDemoOnce(settings: Settings): Promise<DemoAccount[]> {
+/** Loads the demo catalogue on the first start, and says who can sign in. */
+async function showDemo(settings: Settings): Promise<void> {
+  const log = logTo('demo');
   const note = join(settings.stateDir, 'demo.json');
-  if (existsSync(note)) return JSON.parse(readFileSync(note, 'utf8'));
-  const accounts = await loadDemo({ settings, log: logTo('demo') });
-  writeFileSync(note, JSON.stringify(accounts, null, 2));
-  return accounts;
+  try {
+    if (!existsSync(note)) {
+      const accounts = await loadDemo({ settings, log });
+      writeFileSync(note, JSON.stringify(accounts, null, 2));
+    }
+    const accounts: DemoAccount[] = JSON.parse(readFileSync(note, 'utf8'));
+    for (const { role, email, password } of accounts) {
+      console.log(`  ${role.padEnd(13)} ${email} / ${password}`);
+    }
+  } catch (error) {
+    log(`the demo catalogue was not loaded: ${error instanceof Error ? error.message : error}`);
+    log('everything else works; the next start tries again');
+  }
 }
 
-function printAddresses({ addresses, stateDir }: Settings, demo: DemoAccount[], ms: number): void {
+function printAddresses({ addresses, stateDir }: Settings): void {
   const lines = [
     '',
-    `Codex is up after ${(ms / 1000).toFixed(1)} s.`,
+    `Codex is up after ${(performance.now() / 1000).toFixed(1)} s. Ctrl-C stops everything.`,
     '',
     `  web           ${addresses.web}`,
     `  auth          ${addresses.auth}/docs`,
@@ -57,8 +66,6 @@ function printAddresses({ addresses, stateDir }: Settings, demo: DemoAccount[], 
     `  PostgreSQL    ${addresses.postgres}`,
     `  logs, state   ${stateDir}`,
     '',
-    ...demo.map(({ role, email, password }) => `  ${role.padEnd(13)} ${email} / ${password}`),
-    'Ctrl-C stops everything.',
   ];
   console.log(lines.join('\n'));
 }
