@@ -41,9 +41,15 @@ function expandPath(store: Store, node: object, [step, ...rest]: string[], path:
     return { ...node, [step]: value.map((item) => expandPath(store, item, rest, path)) };
   }
   const kind = EXPANDABLE[step];
-  const target = typeof value === 'string' && kind ? store.get(kind, value) : value;
+  const target = typeof value === 'string' && kind ? find(store, kind, value) : value;
   if (typeof target !== 'object' || target === null) throw notExpandable(step, path);
   return { ...node, [step]: expandPath(store, target, rest, path) };
+}
+
+function find(store: Store, kind: Kind, id: string): object | undefined {
+  return (
+    store.get(kind, id) ?? (kind === 'customer' ? store.get('deleted_customer', id) : undefined)
+  );
 }
 
 function notExpandable(step: string, path: string) {

@@ -7,7 +7,9 @@ export function randomText(length: number): string {
   return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }
 
+const LENGTHS: Record<string, number> = { acct: 16, cs_test: 58, cus: 14, prod: 14 };
+
 /** A new id such as `ch_…`, as long as Stripe's. */
 export function newId(prefix: string): string {
-  return `${prefix}_${randomText(prefix.startsWith('cs_') ? 58 : 24)}`;
+  return `${prefix}_${randomText(LENGTHS[prefix] ?? 24)}`;
 }

@@ -66,6 +66,7 @@ export interface Records {
   charge: Stripe.Charge;
   checkout_session: Stripe.Checkout.Session;
   customer: Stripe.Customer;
+  deleted_customer: Stripe.DeletedCustomer;
   delivery: Delivery;
   dispute: Stripe.Dispute;
   event: StoredEvent;
@@ -86,6 +87,7 @@ export const KINDS: readonly Kind[] = [
   'charge',
   'checkout_session',
   'customer',
+  'deleted_customer',
   'delivery',
   'dispute',
   'event',

@@ -38,7 +38,7 @@ export function findRoute(
 ): { route: Route; id: string } | undefined {
   for (const candidate of routes) {
     const match = candidate.method === method ? candidate.pattern.exec(path) : null;
-    if (match) return { route: candidate, id: decodeURIComponent(match[1] ?? '') };
+    if (match) return { route: candidate, id: match[1] ?? '' };
   }
   return undefined;
 }

@@ -37,7 +37,7 @@ async function respond(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  const url = new URL(`http://localhost${request.url ?? '/'}`);
   const isApi = url.pathname === '/v1' || url.pathname.startsWith('/v1/');
   if (isApi && parts.outage.down && parts.outage.status === 'reset') {
     request.socket.destroy();

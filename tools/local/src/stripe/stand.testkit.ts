@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stripe } from 'stripe';
-import { expect, vi } from 'vitest';
+import { vi } from 'vitest';
 import { readBody } from './http.ts';
 import { startStripe } from './index.ts';
 import type { EndpointName } from './records.ts';
@@ -29,7 +29,8 @@ function forEveryEndpoint(value: (name: EndpointName) => string): Record<Endpoin
 }
 
 /** A stand-in of its own for one test file, a listener for its webhooks, and the real package. */
-export async function startStand(port: number) {
+export async function startStand() {
+  const port = await freePort();
   const stateDir = await mkdtemp(join(tmpdir(), 'stripe-stand-'));
   const secrets = forEveryEndpoint((name) => `whsec_${name}`);
   const received: Received[] = [];
@@ -50,7 +51,7 @@ export async function startStand(port: number) {
       webhookSecrets: secrets,
     });
   let running = await start();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://localhost:${port}`;
 
   return {
     stripe,
@@ -69,8 +70,8 @@ export async function startStand(port: number) {
           const found = received.find(
             ({ event }) => event.type === type && JSON.stringify(event.data.object).includes(about),
           );
-          expect(found, `${type} about ${about}`).toBeDefined();
-          return found!;
+          if (!found) throw new Error(`${type} about ${about} did not arrive`);
+          return found;
         },
         { timeout: 8000, interval: 20 },
       ),
@@ -79,7 +80,8 @@ export async function startStand(port: number) {
         method: 'POST',
         body: JSON.stringify(body),
       });
-      return { status: response.status, body: await response.json() };
+      const answer: Record<string, unknown> = await response.json();
+      return { status: response.status, body: answer };
     },
     restart: async () => {
       await running.stop();
@@ -112,6 +114,18 @@ export function sessionParams(
     cancel_url: 'http://localhost:5173/back',
     ...changes,
   };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => {
+    probe.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = addressOf(probe);
+  await new Promise((resolve) => {
+    probe.close(resolve);
+  });
+  return port;
 }
 
 async function listen(

@@ -138,6 +138,7 @@ function emptyTables(): Tables {
     charge: new Map(),
     checkout_session: new Map(),
     customer: new Map(),
+    deleted_customer: new Map(),
     delivery: new Map(),
     dispute: new Map(),
     event: new Map(),

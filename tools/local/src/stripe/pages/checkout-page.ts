@@ -10,7 +10,7 @@ import { getPaymentIntent } from '../payments/payment-intent.ts';
 import { getSession, planOf } from '../resources/checkout-sessions.ts';
 import { checkFields, readExpiry, readFields } from './checkout-form.ts';
 import type { FormErrors, FormFields } from './checkout-form.ts';
-import { checkoutView, closedView, confirmView } from './checkout-view.ts';
+import { checkoutView, closedView, confirmView, offersBank } from './checkout-view.ts';
 import { html, pageAnswer, redirect } from './html.ts';
 import { readCard } from './test-cards.ts';
 
@@ -28,7 +28,7 @@ export function submitCheckout(context: Context, id: string, body: string): Answ
   const session = context.store.get('checkout_session', id);
   if (!session) return notFound();
   if (session.status !== 'open') return closed(session);
-  const fields = readFields(body);
+  const fields = askedOf(session, readFields(body));
   const errors = checkFields(fields);
   if (Object.keys(errors).length > 0) return form(context, session, fields, { errors });
   const payer = { email: fields.email, name: fields.name };
@@ -36,6 +36,12 @@ export function submitCheckout(context: Context, id: string, body: string): Answ
     return done(context, payLater(context, session, { payer, means: TEST_BANK }));
   }
   return payByCard(context, session, fields);
+}
+
+/** The fields as the session allows them: its own email, and a bank debit only where offered. */
+function askedOf(session: Session, fields: FormFields): FormFields {
+  const method = offersBank(session) ? fields.method : 'card';
+  return { ...fields, method, email: session.customer_email ?? fields.email };
 }
 
 function payByCard(context: Context, session: Session, fields: FormFields): Answer {

@@ -29,10 +29,7 @@ export function checkoutView({ session, items, fields, errors, refusal }: Checko
     ${refusal ? html`<p class="error" role="alert">${refusal}</p>` : null}
     <form method="post" novalidate>
       ${input('email', 'Email', { fields, errors, type: 'email', autocomplete: 'email', readonly: knownEmail !== null })}
-      <fieldset>
-        <legend>Pay with</legend>
-        ${choice('card', 'Card', fields)} ${choice('bank', 'Bank debit (paid later)', fields)}
-      </fieldset>
+      ${offersBank(session) ? methods(fields) : null}
       ${input('card', 'Card number', { fields, errors, autocomplete: 'cc-number', inputmode: 'numeric' })}
       <div class="row">
         <div>
@@ -76,6 +73,18 @@ export function closedView(session: Session): Html {
   return html`<h1>This page has expired</h1>
     <p>This checkout can no longer be paid.</p>
     ${back}`;
+}
+
+/** Whether the session takes a bank debit beside cards. */
+export function offersBank({ payment_method_types }: Session): boolean {
+  return payment_method_types.some((type) => /debit|bank/.test(type));
+}
+
+function methods(fields: FormFields): Html {
+  return html` <fieldset>
+    <legend>Pay with</legend>
+    ${choice('card', 'Card', fields)} ${choice('bank', 'Bank debit (paid later)', fields)}
+  </fieldset>`;
 }
 
 function itemView({ description, quantity, amount_total, currency }: LineItem): Html {

@@ -3,12 +3,19 @@ import { change, emit, now } from '../context.ts';
 import type { Context } from '../context.ts';
 import { invalidRequest } from '../errors.ts';
 import { createCustomer } from '../resources/customers.ts';
-import { detailsOf, expireSession, getSession } from '../resources/checkout-sessions.ts';
+import { expireSession, getSession } from '../resources/checkout-sessions.ts';
+import { detailsOf } from '../resources/session-shape.ts';
 import { failCharge, getCharge, openCharge, settleCharge, succeedCharge } from './charge.ts';
 import type { Payer } from './charge.ts';
 import { AUTHENTICATION_FAILED, BANK_REFUSED } from './methods.ts';
 import type { Decline, Means } from './methods.ts';
-import { getPaymentIntent, intentOf } from './payment-intent.ts';
+import {
+  failIntent,
+  getPaymentIntent,
+  intentOf,
+  refuseIntent,
+  succeedIntent,
+} from './payment-intent.ts';
 
 type Session = Stripe.Checkout.Session;
 
@@ -154,44 +161,4 @@ function complete(
   });
   emit(context, type, completed);
   return completed;
-}
-
-function succeedIntent(context: Context, charge: Stripe.Charge): void {
-  const intent = getPaymentIntent(context, String(charge.payment_intent));
-  const succeeded = change(context, 'payment_intent', intent, {
-    amount_received: charge.amount,
-    last_payment_error: null,
-    latest_charge: charge.id,
-    next_action: null,
-    payment_method: charge.payment_method,
-    status: 'succeeded',
-  });
-  emit(context, 'payment_intent.succeeded', succeeded);
-}
-
-function failIntent(context: Context, charge: Stripe.Charge, reason: Decline): void {
-  const intent = getPaymentIntent(context, String(charge.payment_intent));
-  refuseIntent(context, intent, reason, charge.id);
-}
-
-function refuseIntent(
-  context: Context,
-  intent: Stripe.PaymentIntent,
-  reason: Decline,
-  charge?: string,
-): void {
-  const failed = change(context, 'payment_intent', intent, {
-    last_payment_error: {
-      charge,
-      code: reason.code,
-      decline_code: reason.declineCode,
-      message: reason.message,
-      type: 'card_error',
-    },
-    latest_charge: charge ?? intent.latest_charge,
-    next_action: null,
-    payment_method: null,
-    status: 'requires_payment_method',
-  });
-  emit(context, 'payment_intent.payment_failed', failed);
 }

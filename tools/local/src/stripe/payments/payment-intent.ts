@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { noSuch } from '../errors.ts';
 import { newId, randomText } from '../ids.ts';
 import { mergeMetadata } from '../metadata.ts';
+import type { Decline } from './methods.ts';
 import { planOf } from '../resources/checkout-sessions.ts';
 
 type Session = Stripe.Checkout.Session;
@@ -42,6 +43,49 @@ export function intentOf(context: Context, session: Session): Stripe.PaymentInte
   change(context, 'checkout_session', session, { payment_intent: id });
   emit(context, 'payment_intent.created', intent);
   return intent;
+}
+
+/** The charge paid the intent. */
+export function succeedIntent(context: Context, charge: Stripe.Charge): void {
+  const intent = getPaymentIntent(context, String(charge.payment_intent));
+  const succeeded = change(context, 'payment_intent', intent, {
+    amount_received: charge.amount,
+    last_payment_error: null,
+    latest_charge: charge.id,
+    next_action: null,
+    payment_method: charge.payment_method,
+    status: 'succeeded',
+  });
+  emit(context, 'payment_intent.succeeded', succeeded);
+}
+
+/** The charge failed; the intent waits for another way to pay. */
+export function failIntent(context: Context, charge: Stripe.Charge, reason: Decline): void {
+  const intent = getPaymentIntent(context, String(charge.payment_intent));
+  refuseIntent(context, intent, reason, charge.id);
+}
+
+/** The intent was refused, with or without a charge. */
+export function refuseIntent(
+  context: Context,
+  intent: Stripe.PaymentIntent,
+  reason: Decline,
+  charge?: string,
+): void {
+  const failed = change(context, 'payment_intent', intent, {
+    last_payment_error: {
+      charge,
+      code: reason.code,
+      decline_code: reason.declineCode,
+      message: reason.message,
+      type: 'card_error',
+    },
+    latest_charge: charge ?? intent.latest_charge,
+    next_action: null,
+    payment_method: null,
+    status: 'requires_payment_method',
+  });
+  emit(context, 'payment_intent.payment_failed', failed);
 }
 
 function emptyIntent(id: string): Stripe.PaymentIntent {

@@ -6,7 +6,7 @@ import type { Stand } from '../stand.testkit.ts';
 let stand: Stand;
 
 beforeAll(async () => {
-  stand = await startStand(12_501);
+  stand = await startStand();
 });
 
 afterAll(() => stand.stop());
@@ -43,7 +43,7 @@ describe('checkout', () => {
       payment_intent: null,
     });
     expect(session.id).toMatch(/^cs_test_\w{58}$/);
-    expect(session.url).toBe(`http://localhost:12501/c/pay/${session.id}`);
+    expect(session.url).toBe(`${stand.url}/c/pay/${session.id}`);
     expect(session.expires_at - session.created).toBe(86_400);
   });
 
@@ -105,7 +105,7 @@ describe('checkout', () => {
         last_payment_error: { code: 'card_declined' },
       },
     });
-    await stand.waitFor('payment_intent.payment_failed', id.slice(0, 0));
+    await stand.waitFor('payment_intent.payment_failed', intentId(declined));
     await stand.local(`checkout/sessions/${id}/pay`, { outcome: 'paid' });
     const paid = await stand.stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] });
     expect(paid.payment_intent).toMatchObject({ status: 'succeeded', last_payment_error: null });
@@ -207,7 +207,7 @@ describe('disputes', () => {
       code: 'charge_disputed',
     });
     await stand.local(`charges/${charge.id}/dispute`, { outcome: 'won' });
-    const won = await stand.stripe.disputes.retrieve(opened.body.id);
+    const won = await stand.stripe.disputes.retrieve(String(opened.body.id));
     expect(won.status).toBe('won');
     expect(won.balance_transactions.map(({ amount }) => amount)).toEqual([-1000, 1000]);
     await stand.waitFor('charge.dispute.funds_reinstated', won.id);

@@ -48,7 +48,7 @@ function createAccount(context: Context, params: Stripe.AccountCreateParams): St
   onlySupports(capabilities, CAPABILITIES.join(' '), 'capabilities');
   const requested = CAPABILITIES.filter((name) => capabilities[name]?.requested);
   const account = context.store.put('account', {
-    id: newId('acct').replace(/.{8}$/, ''),
+    id: newId('acct'),
     object: 'account',
     business_type: params.business_type ?? null,
     capabilities: Object.fromEntries(requested.map((name) => [name, 'inactive'])),

@@ -11,7 +11,7 @@ import { onlySupports } from '../supported.ts';
 
 const SUPPORTED = 'address description email expand metadata name phone preferred_locales shipping';
 
-/** @throws ApiError `resource_missing` for an unknown or a deleted customer */
+/** @throws ApiError `resource_missing` for an unknown customer and for a deleted one */
 export function getCustomer({ store }: Context, id: string, param?: string): Stripe.Customer {
   const customer = store.get('customer', id);
   if (!customer) throw noSuch('customer', id, param);
@@ -69,7 +69,7 @@ function deleteCustomer(context: Context, id: string): object {
   const customer = getCustomer(context, id);
   context.store.remove('customer', id);
   emit(context, 'customer.deleted', customer);
-  return { id, object: 'customer', deleted: true };
+  return context.store.put('deleted_customer', { id, object: 'customer', deleted: true });
 }
 
 type Contact = Pick<
@@ -131,8 +131,11 @@ export const customerRoutes: Route[] = [
     const rows = store.list('customer').filter((row) => email === undefined || row.email === email);
     return page(rows, params, '/v1/customers');
   }),
-  route('GET', '/v1/customers/:id', 'customers.retrieve', (context, _, id) =>
-    getCustomer(context, id),
+  route(
+    'GET',
+    '/v1/customers/:id',
+    'customers.retrieve',
+    (context, _, id) => context.store.get('deleted_customer', id) ?? getCustomer(context, id),
   ),
   route('POST', '/v1/customers/:id', 'customers.update', updateCustomer),
   route('DELETE', '/v1/customers/:id', 'customers.del', (context, _, id) =>

@@ -1,13 +1,10 @@
 import { newId } from '../ids.ts';
 import type { Delivery, EndpointName, StoredEvent } from '../records.ts';
 import type { Store } from '../store.ts';
+import { postEvent, settled } from './attempt.ts';
+import type { Outcome } from './attempt.ts';
 import { endpointFor } from './routing.ts';
-import { signatureHeader } from './signature.ts';
 
-const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 30_000;
-const THREE_DAYS_MS = 3 * 86_400_000;
-const ANSWER_WITHIN_MS = 20_000;
 const AT_ONCE_PER_ENDPOINT = 4;
 const SHUFFLE_WITHIN_MS = 500;
 
@@ -66,8 +63,7 @@ export class WebhookQueue {
       const delivery = this.pending(id);
       if (!delivery || this.inFlight.has(id)) continue;
       if (delivery.nextAttemptAt > Date.now()) next = Math.min(next, delivery.nextAttemptAt);
-      else if (this.hasRoom(delivery.endpoint))
-        void this.attempt(delivery).finally(() => this.wake());
+      else if (this.hasRoom(delivery.endpoint)) this.start(delivery);
     }
     if (next < Infinity) this.timer = setTimeout(() => this.wake(), Math.max(1, next - Date.now()));
   }
@@ -112,6 +108,13 @@ export class WebhookQueue {
     return delivery;
   }
 
+  private async send({ event: id, endpoint }: Delivery): Promise<Outcome> {
+    const { store, targets, secrets } = this.options;
+    const event = store.get('event', id);
+    if (!event) return { status: null, error: `event ${id} is gone` };
+    return postEvent(event, targets[endpoint], secrets[endpoint], this.stopping.signal);
+  }
+
   private hasRoom(endpoint: EndpointName): boolean {
     const busy = [...this.inFlight.values()].filter((name) => name === endpoint);
     return busy.length < AT_ONCE_PER_ENDPOINT;
@@ -123,6 +126,12 @@ export class WebhookQueue {
     if (delivery?.status === 'pending') return delivery;
     this.waiting.delete(id);
     return undefined;
+  }
+
+  private start(delivery: Delivery): void {
+    this.attempt(delivery)
+      .catch((error: unknown) => this.options.log?.(`webhook ${delivery.id}: ${String(error)}`))
+      .finally(() => this.wake());
   }
 
   private async attempt(delivery: Delivery): Promise<Delivery> {
@@ -141,56 +150,6 @@ export class WebhookQueue {
     }
     return done;
   }
-
-  private async send({ event: eventId, endpoint }: Delivery): Promise<Outcome> {
-    const { store, targets, secrets } = this.options;
-    const event = store.get('event', eventId);
-    if (!event) return { status: null, error: `event ${eventId} is gone` };
-    const body = JSON.stringify({ ...event, pending_webhooks: 1 }, null, 2);
-    try {
-      const response = await fetch(targets[endpoint], {
-        method: 'POST',
-        redirect: 'manual',
-        headers: {
-          'content-type': 'application/json; charset=utf-8',
-          'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-          'stripe-signature': signatureHeader(
-            body,
-            secrets[endpoint],
-            Math.floor(Date.now() / 1000),
-          ),
-        },
-        body,
-        signal: AbortSignal.any([AbortSignal.timeout(ANSWER_WITHIN_MS), this.stopping.signal]),
-      });
-      await response.arrayBuffer();
-      return { status: response.status, error: null };
-    } catch (error) {
-      return { status: null, error: reasonOf(error) };
-    }
-  }
-}
-
-interface Outcome {
-  status: number | null;
-  error: string | null;
-}
-
-function settled(delivery: Delivery, { status, error }: Outcome): Delivery {
-  const at = Date.now();
-  const attempts = delivery.attempts + 1;
-  const tried = { ...delivery, attempts, lastStatus: status, lastError: error };
-  if (status !== null && status >= 200 && status < 300) {
-    return { ...tried, status: 'delivered', deliveredAt: at };
-  }
-  if (at - delivery.createdAt > THREE_DAYS_MS) return { ...tried, status: 'abandoned' };
-  const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 10));
-  return { ...tried, nextAttemptAt: at + pause };
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 
 function shuffle(ids: string[]): void {
