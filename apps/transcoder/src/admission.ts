@@ -7,10 +7,29 @@ const MAX_DURATION_SECONDS = 12 * 3600;
 const MAX_STREAMS = 32;
 
 const VIDEO_CODECS = new Set([
-  'h264', 'hevc', 'vp8', 'vp9', 'av1', 'mpeg4', 'mpeg2video', 'mpeg1video', 'h263', 'msmpeg4v2',
-  'msmpeg4v3', 'mjpeg', 'prores', 'dnxhd', 'theora', 'ffv1', 'rawvideo', 'qtrle', 'png', 'dvvideo',
+  'h264',
+  'hevc',
+  'vp8',
+  'vp9',
+  'av1',
+  'mpeg4',
+  'mpeg2video',
+  'mpeg1video',
+  'h263',
+  'msmpeg4v2',
+  'msmpeg4v3',
+  'mjpeg',
+  'prores',
+  'dnxhd',
+  'theora',
+  'ffv1',
+  'rawvideo',
+  'qtrle',
+  'png',
+  'dvvideo',
 ]);
-const AUDIO_CODECS = /^(aac|mp3|mp2|mp1|ac3|eac3|opus|vorbis|flac|alac|amr_nb|amr_wb|pcm_\w+|adpcm_\w+|speex)$/;
+const AUDIO_CODECS =
+  /^(aac|mp3|mp2|mp1|ac3|eac3|opus|vorbis|flac|alac|amr_nb|amr_wb|pcm_\w+|adpcm_\w+|speex)$/;
 
 /** Why a file may not be transcoded; undefined when it may. */
 export function refuse(probe: Probe, wanted: 'video' | 'audio'): FailureReason | undefined {
@@ -35,7 +54,11 @@ export function selectStreams(probe: Probe, wanted: 'video' | 'audio'): Probe {
 }
 
 /** Bounds of one whole job. */
-export const BOUNDS = { maxPixels: MAX_PIXELS, maxDurationSeconds: MAX_DURATION_SECONDS, maxStreams: MAX_STREAMS };
+export const BOUNDS = {
+  maxPixels: MAX_PIXELS,
+  maxDurationSeconds: MAX_DURATION_SECONDS,
+  maxStreams: MAX_STREAMS,
+};
 
 /**
  * How long ffmpeg may run on a source, in seconds of the clock: a slow machine takes about its

@@ -23,7 +23,9 @@ export async function downloadSource(
     if (arrived === sizeBytes) return;
     if (arrived > sizeBytes) break;
   }
-  throw new Error(`the source has ${await fileSize(target)} of ${sizeBytes} bytes`, { cause: failure });
+  throw new Error(`the source has ${await fileSize(target)} of ${sizeBytes} bytes`, {
+    cause: failure,
+  });
 }
 
 async function appendRest(

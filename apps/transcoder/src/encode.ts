@@ -65,7 +65,9 @@ export async function encodeRungs(
 /** Copies the source's frames as the top rung and makes the sound, in that order. */
 export async function remuxTop(
   shop: Workshop,
-  request: Pick<EncodeRequest, 'probe' | 'plan' | 'audioRungs' | 'sourceBytes'> & { top: VideoRung },
+  request: Pick<EncodeRequest, 'probe' | 'plan' | 'audioRungs' | 'sourceBytes'> & {
+    top: VideoRung;
+  },
 ): Promise<MeasuredRendition[]> {
   const { probe, plan, top, audioRungs, sourceBytes } = request;
   const names = [top, ...audioRungs].map(({ name }) => name);
@@ -105,7 +107,10 @@ function expectedBytes({ probe, videoRungs, audioRungs }: EncodeRequest): number
 
 function throwUnlessDone({ exitCode, killedBy, log }: RunResult): void {
   if (exitCode === 0) return;
-  const bySignal: Partial<Record<NodeJS.Signals, FailureReason>> = { SIGXCPU: 'tooSlow', SIGXFSZ: 'tooBig' };
+  const bySignal: Partial<Record<NodeJS.Signals, FailureReason>> = {
+    SIGXCPU: 'tooSlow',
+    SIGXFSZ: 'tooBig',
+  };
   const exceeded = killedBy && bySignal[killedBy];
   if (exceeded) throw new PermanentFailure(exceeded, log);
   // A crash, or a machine without room, may go better elsewhere.
@@ -135,7 +140,8 @@ async function measureAll(shop: Workshop, names: readonly string[]): Promise<Mea
 
 /** A cut file decodes without complaint up to the cut: what came out must be as long as what was said. */
 function assertComplete(probe: Probe, measured: readonly MeasuredRendition[], log: string): void {
-  if (/: partial file|File ended prematurely/.test(log)) throw new PermanentFailure('incomplete', log);
+  if (/: partial file|File ended prematurely/.test(log))
+    throw new PermanentFailure('incomplete', log);
   const expected = SAY_DURATION.has(probe.demuxer) ? (probe.durationSeconds ?? 0) : 0;
   const longest = Math.max(...measured.map(({ duration }) => duration));
   if (longest < expected * 0.97 - 2) {

@@ -4,46 +4,55 @@ import { WAVEFORM_SAMPLE_RATE } from './peaks.ts';
 import type { Probe, VideoStream } from './probe.ts';
 import type { Demuxer } from './sniff.ts';
 
-/** Where keyframes, and with them the boundaries of segments, lie. */
+/** Where keyframes, and with them the boundaries of segments, lie. Seconds. */
 export type Keyframes = { every: number } | { at: readonly number[] };
 
 export const SOURCE_FILE = 'source';
 export const KEYFRAME_SECONDS = 2;
 export const SEGMENT_SECONDS = 4;
 const AAC_PRIMING = 1024;
+const LIMIT = `-t ${BOUNDS.maxDurationSeconds}`;
+
+/** A command line as its words. Nothing of ours holds a space, and nothing of a source's goes in. */
+export function words(line: string): string[] {
+  return line.split(' ').filter(Boolean);
+}
 
 /** What keeps an input from opening anything but itself. */
 export function inputGuards(demuxer: Demuxer): string[] {
-  return [
-    ...['-protocol_whitelist', 'file', '-format_whitelist', demuxer],
-    ...['-max_streams', String(BOUNDS.maxStreams * 4), '-f', demuxer],
-  ];
+  const streams = BOUNDS.maxStreams * 4;
+  return words(
+    `-protocol_whitelist file -format_whitelist ${demuxer} -max_streams ${streams} -f ${demuxer}`,
+  );
 }
 
 export function probeArgs(demuxer: Demuxer): string[] {
-  const read = ['-probesize', '50M', '-analyzeduration', '20M'];
-  const show = ['-show_format', '-show_streams', '-of', 'json'];
-  return ['-v', 'error', ...read, ...inputGuards(demuxer), ...show, SOURCE_FILE];
-}
-
-function inputArgs(probe: Probe): string[] {
-  const { demuxer, video } = probe;
-  const pixels = video ? ['-max_pixels:v', String(BOUNDS.maxPixels)] : [];
   return [
-    ...['-nostdin', '-y', '-v', 'error', '-progress', 'pipe:3'],
-    ...[...inputGuards(demuxer), ...pixels, '-i', SOURCE_FILE],
+    ...words('-v error -probesize 50M -analyzeduration 20M'),
+    ...inputGuards(demuxer),
+    ...words(`-show_format -show_streams -of json ${SOURCE_FILE}`),
   ];
 }
 
-/** One run that makes the given rungs of a source. */
-export function ladderArgs(request: {
+function inputArgs({ demuxer, video }: Probe): string[] {
+  return [
+    ...words('-nostdin -y -v error -progress pipe:3'),
+    ...inputGuards(demuxer),
+    ...words(video ? `-max_pixels:v ${BOUNDS.maxPixels}` : ''),
+    ...words(`-i ${SOURCE_FILE}`),
+  ];
+}
+
+export interface LadderRequest {
   probe: Probe;
   video: { plan: VideoPlan; rungs: readonly VideoRung[]; keyframes: Keyframes } | null;
   audio: readonly AudioRung[];
   sampleRate: number;
   waveform: boolean;
-}): string[] {
-  const { probe, video, audio, sampleRate, waveform } = request;
+}
+
+/** One run that makes the given rungs of a source. */
+export function ladderArgs({ probe, video, audio, sampleRate, waveform }: LadderRequest): string[] {
   const graph =
     video && probe.video && video.rungs.length > 0
       ? ['-filter_complex', filterGraph(probe.video, video.plan, video.rungs)]
@@ -64,19 +73,16 @@ export function remuxArgs(
   audio: readonly AudioRung[],
   sampleRate: number,
 ): string[] {
-  const map = ['-map', `0:${probe.video?.index ?? 0}`, '-c:v', 'copy'];
   return [
     ...inputArgs(probe),
-    ...[...map, ...hlsOutput(rung.name, SEGMENT_SECONDS)],
+    ...words(`-map 0:${probe.video?.index ?? 0} -c:v copy`),
+    ...hlsOutput(rung.name, SEGMENT_SECONDS),
     ...audio.flatMap((sound) => audioOutput(probe, sound, sampleRate)),
   ];
 }
 
-function filterGraph(
-  video: VideoStream,
-  plan: VideoPlan,
-  rungs: readonly VideoRung[],
-): string {
+/** From the source's frames to one labelled output per rung, each scaled from the one above it. */
+function filterGraph(video: VideoStream, plan: VideoPlan, rungs: readonly VideoRung[]): string {
   const { num, den } = plan.frameRate;
   const first = [
     ...(plan.deinterlace ? ['yadif=deint=interlaced'] : []),
@@ -88,7 +94,8 @@ function filterGraph(
   ].join(',');
   const chain = rungs.map((rung, index) => {
     const last = index === rungs.length - 1;
-    const step = index === 0 ? `[0:${video.index}]${first}` : `[s${index}]${scale(rung, '')},setsar=1`;
+    const step =
+      index === 0 ? `[0:${video.index}]${first}` : `[s${index}]${scale(rung, '')},setsar=1`;
     return last ? `${step}[v${index}]` : `${step},split[v${index}][s${index + 1}]`;
   });
   return chain.join(';');
@@ -118,16 +125,16 @@ function videoOutput(
 ): string[] {
   const rate = plan.frameRate.num / plan.frameRate.den;
   const kbps = Math.round(rung.maxBitrate / 1000);
-  const every = 'every' in keyframes;
-  const forced = every
+  const regular = 'every' in keyframes;
+  const forced = regular
     ? `expr:gte(t,n_forced*${keyframes.every})`
     : keyframes.at.map((at) => Math.max(0, at - 0.25 / rate).toFixed(6)).join(',');
+  const longestGroup = regular ? Math.ceil(rate * keyframes.every) + 1 : 100_000;
   return [
-    ...['-map', `[v${index}]`, '-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high'],
-    ...['-crf', '22', '-maxrate', `${kbps}k`, '-bufsize', `${kbps * 2}k`, '-pix_fmt', 'yuv420p'],
-    ...['-g', every ? String(Math.ceil(rate * keyframes.every) + 1) : '100000', '-sc_threshold', '0'],
-    ...['-force_key_frames', forced, '-t', String(BOUNDS.maxDurationSeconds)],
-    ...hlsOutput(rung.name, every ? SEGMENT_SECONDS : 0.01),
+    ...words(`-map [v${index}] -c:v libx264 -preset veryfast -profile:v high -pix_fmt yuv420p`),
+    ...words(`-crf 22 -maxrate ${kbps}k -bufsize ${kbps * 2}k`),
+    ...words(`-g ${longestGroup} -sc_threshold 0 -force_key_frames ${forced} ${LIMIT}`),
+    ...hlsOutput(rung.name, regular ? SEGMENT_SECONDS : 0.01),
   ];
 }
 
@@ -136,26 +143,26 @@ function audioOutput(probe: Probe, rung: AudioRung, sampleRate: number): string[
     `aresample=${sampleRate}:async=1:first_pts=0`,
     // The encoder begins with 1024 samples of its own, which would put sound behind the picture.
     ...(probe.video ? [`atrim=start_sample=${AAC_PRIMING}`, 'asetpts=PTS-STARTPTS'] : []),
-  ];
+  ].join(',');
   return [
-    ...['-map', `0:${probe.audio?.index ?? 0}`, '-af', filter.join(',')],
-    ...['-ac', '2', '-c:a', 'aac', '-profile:a', 'aac_low', '-b:a', String(rung.bitrate)],
-    ...['-t', String(BOUNDS.maxDurationSeconds), ...hlsOutput(rung.name, SEGMENT_SECONDS)],
+    ...words(`-map 0:${probe.audio?.index ?? 0} -af ${filter} -ac 2 ${LIMIT}`),
+    ...words(`-c:a aac -profile:a aac_low -b:a ${rung.bitrate}`),
+    ...hlsOutput(rung.name, SEGMENT_SECONDS),
   ];
 }
 
 function waveformOutput(probe: Probe): string[] {
-  const map = ['-map', `0:${probe.audio?.index ?? 0}`, '-ac', '1', '-ar', String(WAVEFORM_SAMPLE_RATE)];
-  return [...map, '-t', String(BOUNDS.maxDurationSeconds), '-f', 's16le', 'pipe:1'];
+  const source = `-map 0:${probe.audio?.index ?? 0} -ac 1 -ar ${WAVEFORM_SAMPLE_RATE}`;
+  return words(`${source} ${LIMIT} -f s16le pipe:1`);
 }
 
 /** Nothing of the source's metadata goes out: cameras write where they were. */
 function hlsOutput(name: string, segmentSeconds: number): string[] {
   return [
-    ...['-map_metadata', '-1', '-map_chapters', '-1', '-max_muxing_queue_size', '4096'],
-    ...['-f', 'hls', '-hls_time', String(segmentSeconds), '-hls_playlist_type', 'vod'],
-    ...['-hls_segment_type', 'fmp4', '-hls_flags', 'independent_segments', '-start_number', '1'],
-    ...['-hls_fmp4_init_filename', 'init.mp4', '-hls_segment_filename', `${name}/seg_%05d.m4s`],
+    ...words('-map_metadata -1 -map_chapters -1 -max_muxing_queue_size 4096'),
+    ...words(`-f hls -hls_time ${segmentSeconds} -hls_playlist_type vod -start_number 1`),
+    ...words('-hls_segment_type fmp4 -hls_flags independent_segments'),
+    ...words(`-hls_fmp4_init_filename init.mp4 -hls_segment_filename ${name}/seg_%05d.m4s`),
     `${name}/index.m3u8`,
   ];
 }

@@ -81,10 +81,8 @@ function guardBounds(options: RunOptions, kill: () => void) {
   const disk =
     maxFolderBytes === undefined
       ? undefined
-      : setInterval(() => {
-          void folderBytes(cwd).then((bytes) => {
-            if (bytes > maxFolderBytes) stopFor('tooBig');
-          });
+      : setInterval(async () => {
+          if ((await folderBytes(cwd)) > maxFolderBytes) stopFor('tooBig');
         }, 2000);
   return {
     exceeded: (): FailureReason | undefined => exceeded,

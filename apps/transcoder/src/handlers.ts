@@ -50,11 +50,17 @@ export function createJobHandler(settings: {
 }
 
 /** Tells the creator of a job that failed for good, and is itself repeated until that worked. */
-export function createDeadJobHandler(settings: { api: ApiSettings; defaultReason: string }): Handler {
+export function createDeadJobHandler(settings: {
+  api: ApiSettings;
+  defaultReason: string;
+}): Handler {
   return async (lease) => reportFailure(openJob(settings.api, lease).api, settings.defaultReason);
 }
 
-function openJob(api: ApiSettings, lease: Lease): { mediaId: string; generation: number; api: JobApi } {
+function openJob(
+  api: ApiSettings,
+  lease: Lease,
+): { mediaId: string; generation: number; api: JobApi } {
   const { mediaId, generation } = jobSchema.parse(lease.data);
   return {
     mediaId,

@@ -32,7 +32,12 @@ async function sniffFile(path: string): Promise<Demuxer | undefined> {
 }
 
 async function read(file: Awaited<ReturnType<typeof open>>, position: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, position);
+  const { buffer, bytesRead } = await file.read(
+    Buffer.alloc(SNIFF_BYTES),
+    0,
+    SNIFF_BYTES,
+    position,
+  );
   return buffer.subarray(0, bytesRead);
 }
 

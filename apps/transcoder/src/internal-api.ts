@@ -1,18 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
 import { workerFetch } from '@codex/security';
+import { transcodingSourceSchema, type TranscodeResult } from '@codex/validation';
 import { z } from 'zod';
 import { Superseded } from './failure.ts';
-import type { TranscodeResult } from './result.ts';
 
-const sourceSchema = z.object({
-  data: z.object({
-    mediaType: z.enum(['video', 'audio']),
-    mimeType: z.string(),
-    fileSizeBytes: z.number().int().positive(),
-    filename: z.string().nullish(),
-  }),
-});
+const sourceSchema = z.object({ data: transcodingSourceSchema });
 
 export type SourceDescription = z.output<typeof sourceSchema>['data'];
 
@@ -128,7 +121,8 @@ class Refused extends Error {
 async function refusal(method: string, path: string, response: Response): Promise<Error> {
   const text = (await response.text().catch(() => '')).slice(0, 300);
   const { status } = response;
-  if (status === 404 || status === 409 || status === 410) return new Superseded(`${status} ${path}`);
+  if (status === 404 || status === 409 || status === 410)
+    return new Superseded(`${status} ${path}`);
   const temporary = status >= 500 || status === 429 || status === 408;
   return new Refused(`${method} ${path} answered ${status}: ${text}`, temporary);
 }

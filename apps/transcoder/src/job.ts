@@ -6,13 +6,19 @@ import { encodeRungs, makeFolders, remuxTop } from './encode.ts';
 import { KEYFRAME_SECONDS, SOURCE_FILE, type Keyframes } from './ffmpeg-args.ts';
 import { inspectSource } from './inspect.ts';
 import type { JobApi } from './internal-api.ts';
-import { planLadder, type AudioRung, type LadderPlan, type VideoPlan, type VideoRung } from './ladder.ts';
+import {
+  planLadder,
+  type AudioRung,
+  type LadderPlan,
+  type VideoPlan,
+  type VideoRung,
+} from './ladder.ts';
 import { audioMasterPlaylist, videoMasterPlaylist } from './master-playlist.ts';
 import type { MeasuredRendition } from './media-playlist.ts';
 import type { Probe } from './probe.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { renditionBytes, uploadRenditions } from './publish.ts';
-import { transcodeResultSchema, type TranscodeResult } from './result.ts';
+import { transcodeResultSchema, type TranscodeResult } from '@codex/validation';
 import { makeCover, makePoster, makeThumbnails } from './stills.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -22,6 +28,7 @@ const LONGEST_REMUXED_SEGMENT = 8.5;
 const MAX_REMUXED_PEAK = 16_000_000;
 
 type MeasuredVideo = MeasuredRendition & VideoRung;
+type Rendition = TranscodeResult['renditions'][number];
 
 /** What of an item exists so far. */
 interface Outputs {
@@ -70,7 +77,12 @@ async function produce(
 
 async function produceAudio(
   shop: Workshop,
-  { probe, sizeBytes, progress, plan }: { probe: Probe; sizeBytes: number; progress: Progress; plan: LadderPlan },
+  {
+    probe,
+    sizeBytes,
+    progress,
+    plan,
+  }: { probe: Probe; sizeBytes: number; progress: Progress; plan: LadderPlan },
 ): Promise<Outputs> {
   const audio = await encodeRungs(shop, {
     probe,
@@ -133,7 +145,11 @@ async function produceVideo(shop: Workshop, api: JobApi, job: VideoJob): Promise
 }
 
 /** Makes the source playable as it is while the other rungs are still to come. */
-async function publishRemuxed(shop: Workshop, api: JobApi, job: VideoJob): Promise<Outputs | undefined> {
+async function publishRemuxed(
+  shop: Workshop,
+  api: JobApi,
+  job: VideoJob,
+): Promise<Outputs | undefined> {
   const { probe, plan, videoPlan, sizeBytes } = job;
   const [top] = videoPlan.rungs;
   if (!top) return undefined;
@@ -181,7 +197,8 @@ async function writeMaster(shop: Workshop, { video, audio, plan }: Outputs): Pro
   await makeFolders(shop, ['hls']);
   const rate = plan.video?.frameRate ?? { num: 0, den: 1 };
   const rungs = video.map((rung) => ({ ...rung, frameRate: rate.num / rate.den }));
-  const playlist = rungs.length > 0 ? videoMasterPlaylist(rungs, audio[0]) : audioMasterPlaylist(audio);
+  const playlist =
+    rungs.length > 0 ? videoMasterPlaylist(rungs, audio[0]) : audioMasterPlaylist(audio);
   await writeFile(join(shop.folder, 'hls', 'master.m3u8'), playlist);
 }
 
@@ -195,19 +212,20 @@ async function describe(shop: Workshop, outputs: Outputs): Promise<TranscodeResu
     frameRate: rate ? rate.num / rate.den : null,
     hasAudio: audio.length > 0,
     hasVideo: video.length > 0,
-    renditions: [
-      ...video.map(({ name, width, height, averageBitrate: bitrate, codecs }) => ({
-        ...{ name, kind: 'video', width, height, bitrate, codecs },
-      })),
-      ...audio.map(({ name, averageBitrate: bitrate, codecs }) => ({
-        ...{ name, kind: 'audio', width: null, height: null, bitrate, codecs },
-      })),
-    ],
+    renditions: [...video.map(describeVideo), ...audio.map(describeAudio)],
     posterPath,
     thumbnailsPath,
     waveformPath,
     sizeBytes: await renditionBytes(shop.folder, renditionsOf(outputs)),
   });
+}
+
+function describeVideo({ name, width, height, averageBitrate, codecs }: MeasuredVideo): Rendition {
+  return { name, kind: 'video', width, height, bitrate: averageBitrate, codecs };
+}
+
+function describeAudio({ name, averageBitrate, codecs }: MeasuredRendition): Rendition {
+  return { name, kind: 'audio', width: null, height: null, bitrate: averageBitrate, codecs };
 }
 
 /** The picture's duration; the sound's where it goes on alone, not where its last frame is padded. */
@@ -217,12 +235,23 @@ function playingTime(video: readonly MeasuredVideo[], audio: readonly MeasuredRe
   return Math.round((sound > picture + 0.1 ? sound : picture) * 1000) / 1000;
 }
 
-function renditionsOf({ video, audio, posterPath, thumbnailsPath, waveformPath }: Outputs): string[] {
-  const single = [posterPath, thumbnailsPath, waveformPath].flatMap((path) => path?.split('/')[0] ?? []);
+function renditionsOf({
+  video,
+  audio,
+  posterPath,
+  thumbnailsPath,
+  waveformPath,
+}: Outputs): string[] {
+  const single = [posterPath, thumbnailsPath, waveformPath].flatMap(
+    (path) => path?.split('/')[0] ?? [],
+  );
   return [...[...video, ...audio].map(({ name }) => name), ...single, 'hls'];
 }
 
-function withSizes(measured: readonly MeasuredRendition[], rungs: readonly VideoRung[]): MeasuredVideo[] {
+function withSizes(
+  measured: readonly MeasuredRendition[],
+  rungs: readonly VideoRung[],
+): MeasuredVideo[] {
   return rungs.flatMap((rung, index) => {
     const rendition = measured[index];
     return rendition ? [{ ...rendition, ...rung }] : [];

@@ -92,7 +92,12 @@ function planRung(video: VideoStream, shortSide: number, frameRate: Fraction): V
   const scale = Math.min(1, shortSide / short, MAX_LONG_SIDE / long);
   const width = even(video.width * scale);
   const height = even(video.height * scale);
-  return { name: `v${shortSide}`, width, height, maxBitrate: maxBitrate(video, width * height, frameRate) };
+  return {
+    name: `v${shortSide}`,
+    width,
+    height,
+    maxBitrate: maxBitrate(video, width * height, frameRate),
+  };
 }
 
 /** Grows slower than the picture, by half again above 30 frames a second, and ends at the source's own. */

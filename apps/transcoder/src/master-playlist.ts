@@ -21,7 +21,10 @@ const FIRST_VARIANT_BITRATE = 3_000_000;
 const HEADER = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS'];
 
 /** The playlist of an item with video: every rung with the one audio rendition, if there is any. */
-export function videoMasterPlaylist(rungs: readonly PlaylistVideo[], audio?: PlaylistAudio): string {
+export function videoMasterPlaylist(
+  rungs: readonly PlaylistVideo[],
+  audio?: PlaylistAudio,
+): string {
   const group = audio
     ? [
         '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Main",DEFAULT=YES,AUTOSELECT=YES,' +
@@ -62,6 +65,7 @@ function streamInf(attributes: readonly (readonly [string, string | number])[]):
 /** The best rung most lines can take, then the others from the best down. */
 function startFirst(rungs: readonly PlaylistVideo[]): PlaylistVideo[] {
   const sorted = rungs.toSorted((a, b) => b.averageBitrate - a.averageBitrate);
-  const start = sorted.find((rung) => rung.averageBitrate <= FIRST_VARIANT_BITRATE) ?? sorted.at(-1);
+  const start =
+    sorted.find((rung) => rung.averageBitrate <= FIRST_VARIANT_BITRATE) ?? sorted.at(-1);
   return start ? [start, ...sorted.filter((rung) => rung !== start)] : [];
 }

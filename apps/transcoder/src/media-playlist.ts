@@ -54,7 +54,10 @@ export async function measureRendition(
     segments: entries.map(({ file }) => file),
     longestSegment: Math.max(...entries.map((entry) => entry.duration)),
     averageBitrate: Math.ceil((media * 8) / duration),
-    peakBitrate: peak(entries.map((entry) => entry.duration), sizes),
+    peakBitrate: peak(
+      entries.map((entry) => entry.duration),
+      sizes,
+    ),
     sizeBytes: media + init.length + (playlist?.length ?? 0),
     codecs: codecOfInit(init),
   };

@@ -80,7 +80,12 @@ function removeFirstEdit(buffer: Buffer): Buffer | undefined {
     const type = buffer.toString('latin1', at + 4, at + 8);
     if (size < 8 || at + size > buffer.length) return undefined;
     const content = buffer.subarray(at + 8, at + size);
-    const shorter = type === 'elst' ? cutEntry(content) : type in CONTAINERS ? removeFirstEdit(content) : undefined;
+    const shorter =
+      type === 'elst'
+        ? cutEntry(content)
+        : type in CONTAINERS
+          ? removeFirstEdit(content)
+          : undefined;
     if (shorter) {
       const header = Buffer.from(buffer.subarray(at, at + 8));
       header.writeUInt32BE(size - EDIT_BYTES);

@@ -86,8 +86,6 @@ type RawStream = z.output<typeof streamSchema>;
 /** Reads what matters out of ffprobe's answer. */
 export function readProbe(raw: z.output<typeof ffprobeSchema>, demuxer: Demuxer): Probe {
   const { streams, format } = raw;
-  const isCover = (stream: RawStream): boolean =>
-    stream.codec_type === 'video' && stream.disposition.attached_pic === 1;
   const video = streams.find(
     (stream) => stream.codec_type === 'video' && !isCover(stream) && stream.width > 0,
   );
@@ -104,9 +102,16 @@ export function readProbe(raw: z.output<typeof ffprobeSchema>, demuxer: Demuxer)
   };
 }
 
+function isCover(stream: RawStream): boolean {
+  return stream.codec_type === 'video' && stream.disposition.attached_pic === 1;
+}
+
 function readVideo(stream: RawStream, total: number | null, fileStart: number): VideoStream {
   const rotation = readRotation(stream);
-  const pixelAspect = readFraction(stream.sample_aspect_ratio.replace(':', '/')) ?? { num: 1, den: 1 };
+  const pixelAspect = readFraction(stream.sample_aspect_ratio.replace(':', '/')) ?? {
+    num: 1,
+    den: 1,
+  };
   const stored = {
     width: Math.max(1, Math.round((stream.width * pixelAspect.num) / pixelAspect.den)),
     height: stream.height,
@@ -147,9 +152,10 @@ function readAudio(stream: RawStream, total: number | null): AudioStream {
 }
 
 function readRotation({ side_data_list: sideData, tags }: RawStream): number {
-  const degrees = sideData.find((entry) => entry.rotation !== undefined)?.rotation ?? Number(tags.rotate);
+  const degrees =
+    sideData.find((entry) => entry.rotation !== undefined)?.rotation ?? Number(tags.rotate);
   if (!Number.isFinite(degrees)) return 0;
-  return ((Math.round(degrees / 90) * 90) % 360 + 360) % 360;
+  return (((Math.round(degrees / 90) * 90) % 360) + 360) % 360;
 }
 
 function readFraction(text: string): Fraction | null {

@@ -13,7 +13,10 @@ const ENCODING_FROM = 5;
 const UPLOADING_FROM = 90;
 
 /** Reports at most every two seconds, never backwards; a report that fails is dropped. */
-export function createProgress(api: Pick<JobApi, 'progress'>, now: () => number = Date.now): Progress {
+export function createProgress(
+  api: Pick<JobApi, 'progress'>,
+  now: () => number = Date.now,
+): Progress {
   let reported = 0;
   let reportedAt = now();
   const report = (percent: number): void => {

@@ -17,7 +17,10 @@ const CONTENT_TYPES: Record<string, string> = {
 export async function uploadRenditions(
   api: Pick<JobApi, 'upload'>,
   folder: string,
-  { renditions, onProgress }: { renditions: readonly string[]; onProgress?: (done: number) => void },
+  {
+    renditions,
+    onProgress,
+  }: { renditions: readonly string[]; onProgress?: (done: number) => void },
 ): Promise<number> {
   const listed = await Promise.all(
     renditions.map(async (rendition) =>
@@ -45,7 +48,10 @@ export async function uploadRenditions(
 }
 
 /** Bytes of the files of the given renditions. */
-export async function renditionBytes(folder: string, renditions: readonly string[]): Promise<number> {
+export async function renditionBytes(
+  folder: string,
+  renditions: readonly string[],
+): Promise<number> {
   const sizes = await Promise.all(
     renditions.map(async (rendition) => {
       const files = await readdir(join(folder, rendition));

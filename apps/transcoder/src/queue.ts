@@ -84,13 +84,9 @@ async function workJob(
   const stop = (): void => lease.abort(new Stopping('the transcoder is stopping'));
   stopping.addEventListener('abort', stop, { once: true });
   if (stopping.aborted) stop();
-  const heartbeat = setInterval(() => {
-    boss.touch(job.name, attempt).then(
-      (answer) => {
-        if (touchedSchema.parse(answer).affected === 0) lease.abort(new LeaseLost('the lease has ended'));
-      },
-      (error: unknown) => log.warn('a heartbeat did not get through', { cause: error }),
-    );
+  const heartbeat = setInterval(async () => {
+    const held = await keepAlive(boss, job, log);
+    if (!held) lease.abort(new LeaseLost('the lease has ended'));
   }, HEARTBEAT_MS);
   try {
     const output = await handle({
@@ -104,12 +100,32 @@ async function workJob(
   } catch (error) {
     if (lease.signal.reason instanceof Stopping) await giveBack(boss, job);
     else if (!(lease.signal.reason instanceof LeaseLost)) {
-      log.warn('a job failed and will be tried again', { queue: job.name, jobId: job.id, cause: error });
-      await boss.fail(job.name, attempt, { message: error instanceof Error ? error.message : 'failed' });
+      log.warn('a job failed and will be tried again', {
+        queue: job.name,
+        jobId: job.id,
+        cause: error,
+      });
+      await boss.fail(job.name, attempt, {
+        message: error instanceof Error ? error.message : 'failed',
+      });
     }
   } finally {
     clearInterval(heartbeat);
     stopping.removeEventListener('abort', stop);
+  }
+}
+
+/** Whether the lease still stands; a heartbeat that did not get through says nothing about it. */
+async function keepAlive(
+  boss: PgBoss,
+  { name, id, retryCount }: JobWithMetadata,
+  log: ObservabilityClient,
+): Promise<boolean> {
+  try {
+    return touchedSchema.parse(await boss.touch(name, { id, retryCount })).affected > 0;
+  } catch (error) {
+    log.warn('a heartbeat did not get through', { cause: error });
+    return true;
   }
 }
 

@@ -54,7 +54,7 @@ export async function findSandbox(program: string, cwd: string): Promise<Sandbox
     const sandbox = { kind, wrap: wrapWith(prefix) };
     if (await works(sandbox, program, cwd)) return sandbox;
   }
-  return { kind: 'none', wrap: ([program = '', ...args]) => [program, ...args] };
+  return { kind: 'none', wrap: ([first = '', ...rest]) => [first, ...rest] };
 }
 
 function wrapWith(prefix: readonly string[]): Sandbox['wrap'] {

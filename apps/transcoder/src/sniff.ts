@@ -24,7 +24,8 @@ const MP4_BOXES = new Set(['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot
 /** Tells from the first bytes which demuxer reads the file; undefined when none of ours does. */
 export function sniffDemuxer(head: Uint8Array): Demuxer | undefined {
   if (head.length < 12) return undefined;
-  const text = (from: number, to: number): string => String.fromCharCode(...head.subarray(from, to));
+  const text = (from: number, to: number): string =>
+    String.fromCharCode(...head.subarray(from, to));
   if (MP4_BOXES.has(text(4, 8))) return 'mov';
   if (startsWith(head, [0x1a, 0x45, 0xdf, 0xa3])) return 'matroska';
   if (['RIFF', 'RF64'].includes(text(0, 4))) return sniffRiff(text(8, 12));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { BOUNDS } from './admission.ts';
 import { makeFolders } from './encode.ts';
-import { inputGuards, SOURCE_FILE } from './ffmpeg-args.ts';
+import { inputGuards, SOURCE_FILE, words } from './ffmpeg-args.ts';
 import { runCaged } from './ffmpeg.ts';
 import type { MeasuredRendition } from './media-playlist.ts';
 import type { Probe } from './probe.ts';
@@ -14,8 +14,7 @@ import type { Workshop } from './workshop.ts';
 const STILL_SECONDS = 300;
 const POSTER_AT = 0.15;
 /** Our own rungs come through the pipe, so that not even their names are opened. */
-const FROM_PIPE = ['-protocol_whitelist', 'pipe', '-format_whitelist', 'mov', '-f', 'mov'];
-const QUIET = ['-y', '-v', 'error'];
+const FROM_PIPE = words('-protocol_whitelist pipe -format_whitelist mov -f mov');
 const SMALL = "scale='min(1280,iw)':-2";
 
 /** A telling frame out of the segment at 15 % of the given rendition. */
@@ -48,8 +47,9 @@ export async function makeThumbnails(
   const scale = `scale=${plan.tileWidth}:${plan.tileHeight}`;
   const sprite = await makeStill(shop, 'thumbnails/sprite.jpg', {
     args: [
-      ...['-skip_frame', 'nokey', ...FROM_PIPE, '-i', 'pipe:0', '-vsync', '0'],
-      ...['-vf', `${select},${scale},tile=${plan.columns}x${plan.rows}`],
+      ...words('-skip_frame nokey'),
+      ...FROM_PIPE,
+      ...words(`-i pipe:0 -vsync 0 -vf ${select},${scale},tile=${plan.columns}x${plan.rows}`),
     ],
     input: readSegments(shop, rung, rung.segments),
   });
@@ -65,10 +65,10 @@ async function makeStill(
   { args, input }: { args: readonly string[]; input?: Readable },
 ): Promise<string | null> {
   await makeFolders(shop, [target.split('/')[0] ?? '']);
-  const output = ['-an', '-map_metadata', '-1', '-frames:v', '1', '-q:v', '4', '-f', 'mjpeg', target];
+  const output = words(`-an -map_metadata -1 -frames:v 1 -q:v 4 -f mjpeg ${target}`);
   await runCaged({
     ...shop.cage,
-    command: [shop.binaries.ffmpeg, ...QUIET, ...args, ...output],
+    command: [shop.binaries.ffmpeg, ...words('-y -v error'), ...args, ...output],
     timeoutSeconds: STILL_SECONDS,
     ...(input ? { input } : {}),
   });

@@ -30,7 +30,11 @@ export function planSprite(frames: number, width: number, height: number): Sprit
 }
 
 /** WebVTT that says which part of the sprite belongs to which time. `starts` are seconds, one per frame. */
-export function thumbnailsVtt(plan: SpritePlan, starts: readonly number[], duration: number): string {
+export function thumbnailsVtt(
+  plan: SpritePlan,
+  starts: readonly number[],
+  duration: number,
+): string {
   const shown = starts.filter((_, index) => index % plan.every === 0).slice(0, plan.count);
   const cues = shown.map((start, tile) => {
     const end = shown[tile + 1] ?? Math.max(duration, start + 0.001);
@@ -42,9 +46,12 @@ export function thumbnailsVtt(plan: SpritePlan, starts: readonly number[], durat
   return ['WEBVTT', ...cues, ''].join('\n\n');
 }
 
+function pad(value: number, length = 2): string {
+  return String(value).padStart(length, '0');
+}
+
 function timestamp(seconds: number): string {
   const ms = Math.round(seconds * 1000);
-  const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
   return `${pad(Math.floor(ms / 3_600_000))}:${pad(Math.floor(ms / 60_000) % 60)}:${pad(Math.floor(ms / 1000) % 60)}.${pad(ms % 1000, 3)}`;
 }
 

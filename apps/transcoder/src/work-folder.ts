@@ -17,9 +17,7 @@ export async function claimWorkFolder(root: string, pid = process.pid): Promise<
     const owner = /^transcoder-(\d+)$/.exec(entry)?.[1];
     return owner !== undefined && (Number(owner) === pid || !isAlive(Number(owner)));
   });
-  await Promise.all(
-    stale.map((entry) => rm(join(root, entry), { recursive: true, force: true })),
-  );
+  await Promise.all(stale.map((entry) => rm(join(root, entry), { recursive: true, force: true })));
   const path = join(root, `transcoder-${pid}`);
   await mkdir(path);
   await chmod(path, 0o711);
