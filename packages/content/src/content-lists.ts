@@ -1,0 +1,148 @@
+import { MAX_COUNTED_ITEMS } from '@codex/constants';
+import { schema, withPagination, type Database } from '@codex/database';
+import type { ContentQuery, CreatorContentQuery, PublicContentQuery } from '@codex/validation';
+import { and, arrayContains, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { countOf, selectItems, type ContentRow } from './content-view.ts';
+import { toSearchQuery } from './search.ts';
+
+const { content } = schema;
+
+export interface ContentPage {
+  rows: ContentRow[];
+  total: number;
+}
+
+interface ListPlan {
+  where: SQL | undefined;
+  /** What the total counts, where it is cheaper than `where`. */
+  counted?: SQL | undefined;
+  orderBy: SQL[];
+  page: number;
+  limit: number;
+}
+
+// Literals, not parameters: the planner has to see that the partial indexes apply.
+const isOffered = and(
+  sql`${content.status} = 'published' and ${content.visibility} <> 'private'`,
+  isNull(content.deletedAt),
+  isNull(content.takenDownAt),
+  sql`not exists (select 1 from organizations o where o.id = ${content.organizationId} and o.deleted_at is not null)`,
+);
+
+const isInOrganization = (slug: string) =>
+  sql`${content.organizationId} = (select o.id from organizations o where o.slug = ${slug} and o.deleted_at is null)`;
+
+const matches = (search: string) => sql`${content.search} @@ ${toSearchQuery(search)}`;
+
+/** A condition that is only made where its value was given. */
+const given = <T>(value: T | undefined, condition: (value: T) => SQL): SQL | undefined =>
+  value === undefined ? undefined : condition(value);
+
+/** One page and the total in one statement; past the end the total needs one of its own. */
+async function readPage(
+  db: Database,
+  viewerId: string | undefined,
+  { where, counted = where, orderBy, page, limit }: ListPlan,
+): Promise<ContentPage> {
+  const { offset } = withPagination({ page, limit });
+  // Totals end here, and so do pages: no request skips through more rows than that.
+  const rows =
+    offset < MAX_COUNTED_ITEMS
+      ? await selectItems(db, viewerId, counted).where(where).orderBy(...orderBy).limit(limit).offset(offset)
+      : [];
+  const [first] = rows;
+  if (first || page === 1) return { rows, total: first?.total ?? 0 };
+  const answer = await db.execute<{ total: number }>(sql`select ${countOf(counted)} as total`);
+  return { rows, total: answer.rows[0]?.total ?? 0 };
+}
+
+const newestFirst = [
+  sql`${content.publishedAt} desc nulls last`,
+  sql`${content.id} desc nulls last`,
+];
+
+function publicOrder(sortBy: PublicContentQuery['sortBy'], search: string | undefined): SQL[] {
+  switch (sortBy ?? (search ? 'relevance' : 'newest')) {
+    case 'relevance':
+      if (!search) return newestFirst;
+      return [sql`ts_rank(${content.search}, ${toSearchQuery(search)}) desc`, ...newestFirst];
+    case 'oldest':
+      return [sql`${content.publishedAt} asc nulls first`, sql`${content.id} asc nulls first`];
+    case 'title':
+      return [sql`lower(${content.title})`, sql`${content.id}`];
+    case 'price':
+      return [sql`coalesce(${content.priceCents}, 0)`, sql`${content.id}`];
+    default:
+      return newestFirst;
+  }
+}
+
+/** What is published, for anybody to browse and search. */
+export function listPublished(
+  db: Database,
+  viewerId: string | undefined,
+  query: PublicContentQuery,
+): Promise<ContentPage> {
+  const { organizationId, organizationSlug, creatorId, category, tag, contentType } = query;
+  const search = query.search || undefined;
+  const where = and(
+    isOffered,
+    given(organizationId, (id) => eq(content.organizationId, id)),
+    given(organizationSlug, isInOrganization),
+    given(creatorId, (id) => eq(content.creatorId, id)),
+    given(category, (name) => eq(content.category, name)),
+    given(tag, (name) => arrayContains(content.tags, [name])),
+    given(contentType, (type) => eq(content.contentType, type)),
+    given(search, matches),
+  );
+  const orderBy = publicOrder(query.sortBy, search);
+  const byRelevance = search && (query.sortBy ?? 'relevance') === 'relevance';
+  // Ranking reads every match: a word that is everywhere is ranked among so many and no more.
+  const ranked = sql`${content.id} in (select ${content.id} from ${content} where ${where} limit ${MAX_COUNTED_ITEMS})`;
+  return readPage(db, viewerId, {
+    ...query,
+    where: byRelevance ? ranked : where,
+    counted: where,
+    orderBy,
+  });
+}
+
+/** A creator's published items; the creator sees their drafts among them. */
+export function listOfCreator(
+  db: Database,
+  viewerId: string | undefined,
+  creatorId: string,
+  query: CreatorContentQuery,
+): Promise<ContentPage> {
+  const isOwn = viewerId === creatorId;
+  const where = and(
+    eq(content.creatorId, creatorId),
+    isOwn ? isNull(content.deletedAt) : isOffered,
+    given(query.contentType, (type) => eq(content.contentType, type)),
+  );
+  const orderBy = isOwn ? [sql`${content.createdAt} desc nulls last`] : newestFirst;
+  return readPage(db, viewerId, { ...query, where, orderBy });
+}
+
+function ownOrder({ sortBy, sortOrder }: ContentQuery): SQL[] {
+  const column = sortBy === 'title' ? sql`lower(${content.title})` : sql`${content[sortBy]}`;
+  return sortOrder === 'asc'
+    ? [sql`${column} asc nulls first`, sql`${content.id} asc`]
+    : [sql`${column} desc nulls last`, sql`${content.id} desc`];
+}
+
+/** Everything of one creator that is not deleted. */
+export function listOwn(db: Database, actorId: string, query: ContentQuery): Promise<ContentPage> {
+  const { status, organizationId, contentType, visibility, category } = query;
+  const where = and(
+    eq(content.creatorId, actorId),
+    isNull(content.deletedAt),
+    given(status, (value) => eq(content.status, value)),
+    given(organizationId, (id) => eq(content.organizationId, id)),
+    given(contentType, (type) => eq(content.contentType, type)),
+    given(visibility, (value) => eq(content.visibility, value)),
+    given(category, (name) => eq(content.category, name)),
+    given(query.search || undefined, matches),
+  );
+  return readPage(db, actorId, { ...query, where, orderBy: ownOrder(query) });
+}
