@@ -1,23 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { portOf, readSettings, ROOT, type Settings, testEnvironment } from '../settings.ts';
+import { ROOT, type Settings, testEnvironment } from '../settings.ts';
+import { findFreeSettings } from '../free-settings.ts';
 import { clearAbandonedTests, STATE_PREFIX } from '../abandoned-tests.ts';
 import { startStack } from '../stack.ts';
-
-const FIRST_OFFSET = 2000;
-const OFFSET_STEP = 97;
-const OFFSETS = 150;
 
 /** `npm test`: a stack of its own, then vitest against it. Answers with the exit code. */
 export async function test(args: string[], stopped: Promise<number>): Promise<number> {
   await clearAbandonedTests();
   const stateDir = mkdtempSync(join(tmpdir(), STATE_PREFIX));
-  const settings = await settingsOnFreePorts(stateDir);
+  const settings = await findFreeSettings(stateDir);
   try {
     const stack = await startStack({ settings, watch: false, durable: false });
     try {
@@ -76,27 +72,4 @@ function readCounts(file: string): { passed: number; failed: number } {
   } catch {
     return { passed: 0, failed: 1 };
   }
-}
-
-/** Ports beside those of `npm start`, and beside those of another `npm test`. */
-async function settingsOnFreePorts(stateDir: string): Promise<Settings> {
-  for (let attempt = 0; attempt < OFFSETS; attempt++) {
-    // Two runs that start together do not look at the same ports first.
-    const portOffset = FIRST_OFFSET + ((process.pid + attempt) % OFFSETS) * OFFSET_STEP;
-    const settings = readSettings({ portOffset, stateDir });
-    const ports = Object.values(settings.addresses).map(portOf);
-    const free = await Promise.all(ports.map(isFree));
-    if (free.every(Boolean)) return settings;
-  }
-  throw new Error('There are no free ports for the tests');
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  const free = new Promise<boolean>((resolve) => {
-    server.once('error', () => resolve(false));
-    server.once('listening', () => server.close(() => resolve(true)));
-  });
-  server.listen(port, '127.0.0.1');
-  return free;
 }

@@ -1,1 +1,3 @@
-export async function verify(_stopped: Promise<number>): Promise<number> { return 1; }
+export async function verify(_stopped: Promise<number>): Promise<number> {
+  return 1;
+}

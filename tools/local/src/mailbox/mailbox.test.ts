@@ -35,7 +35,9 @@ function send(body: unknown, headers: Record<string, string> = {}) {
 
 async function received(to: string): Promise<{ id: string; to: string; subject: string }[]> {
   const answer = await fetch(`${mailbox.url}/api/messages?to=${encodeURIComponent(to)}`);
-  const { items } = (await answer.json()) as { items: { id: string; to: string; subject: string }[] };
+  const { items } = (await answer.json()) as {
+    items: { id: string; to: string; subject: string }[];
+  };
   return items;
 }
 

@@ -58,7 +58,10 @@ function mailboxApp(messages: Messages, apiKey: string): Hono {
     }
     const key = c.req.header('idempotency-key');
     if (key !== undefined && (key.length === 0 || key.length > MAX_KEY_LENGTH)) {
-      return c.json(problem(400, 'invalid_idempotency_key', 'The key must be 1-256 characters'), 400);
+      return c.json(
+        problem(400, 'invalid_idempotency_key', 'The key must be 1-256 characters'),
+        400,
+      );
     }
     if ([parsed.data.to].flat().some((to) => isDownFor(bareAddress(to)))) {
       return c.json(problem(503, 'service_unavailable', 'Mail is down, as ordered'), 503);
