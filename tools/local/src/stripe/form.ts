@@ -1,7 +1,5 @@
 import { parse } from 'qs';
 
-export type FormValue = string | FormValue[] | { [key: string]: FormValue };
-
 /** The subset of JSON Schema that params.json is written in. */
 export interface Schema {
   type?: string;

@@ -1,9 +1,9 @@
+import type { WebhookEndpoint } from '@codex/constants';
 import { Stripe } from 'stripe';
 import type { Outage } from './api.ts';
 import { NOT_A_REQUEST } from './context.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { expireDueSessions } from './payments/pay.ts';
-import type { EndpointName } from './records.ts';
 import { createStripeServer } from './server.ts';
 import { Store } from './store.ts';
 import { WebhookQueue } from './webhooks/delivery.ts';
@@ -12,8 +12,8 @@ export interface StripeOptions {
   port: number;
   /** Where its objects are kept; the folder is made if it is not there. */
   stateDir: string;
-  webhookTargets: Record<EndpointName, string>;
-  webhookSecrets: Record<EndpointName, string>;
+  webhookTargets: Record<WebhookEndpoint, string>;
+  webhookSecrets: Record<WebhookEndpoint, string>;
   log?: (message: string) => void;
 }
 

@@ -1,3 +1,4 @@
+import type { WebhookEndpoint } from '@codex/constants';
 import type Stripe from 'stripe';
 
 /** A price as it goes over the wire, where the package's Decimal is text. */
@@ -26,19 +27,11 @@ export interface StoredEvent {
   type: Stripe.Event['type'];
 }
 
-export type EndpointName =
-  | 'booking'
-  | 'payment'
-  | 'subscription'
-  | 'customer'
-  | 'connect'
-  | 'dispute';
-
 export interface Delivery {
   id: string;
   event: string;
   type: string;
-  endpoint: EndpointName;
+  endpoint: WebhookEndpoint;
   status: 'pending' | 'delivered' | 'abandoned';
   attempts: number;
   /** Milliseconds since the epoch, as are the other times here. */

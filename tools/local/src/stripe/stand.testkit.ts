@@ -1,3 +1,5 @@
+import { WEBHOOK_ENDPOINTS } from '@codex/constants';
+import type { WebhookEndpoint } from '@codex/constants';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
@@ -8,16 +10,15 @@ import { Stripe } from 'stripe';
 import { vi } from 'vitest';
 import { readBody } from './http.ts';
 import { startStripe } from './index.ts';
-import type { EndpointName } from './records.ts';
 
-const ENDPOINTS = ['booking', 'payment', 'subscription', 'customer', 'connect', 'dispute'] as const;
-
-export interface Received {
-  endpoint: EndpointName;
+interface Received {
+  endpoint: WebhookEndpoint;
   event: Stripe.Event;
 }
 
-function forEveryEndpoint(value: (name: EndpointName) => string): Record<EndpointName, string> {
+function forEveryEndpoint(
+  value: (name: WebhookEndpoint) => string,
+): Record<WebhookEndpoint, string> {
   return {
     booking: value('booking'),
     payment: value('payment'),
@@ -34,7 +35,7 @@ export async function startStand() {
   const stateDir = await mkdtemp(join(tmpdir(), 'stripe-stand-'));
   const secrets = forEveryEndpoint((name) => `whsec_${name}`);
   const received: Received[] = [];
-  const refusing = new Set<EndpointName>();
+  const refusing = new Set<WebhookEndpoint>();
   const stripe = new Stripe('sk_test_local', { host: 'localhost', port, protocol: 'http' });
   const listener = await listen(async (endpoint, body, signature) => {
     if (refusing.has(endpoint)) return 500;
@@ -129,10 +130,10 @@ async function freePort(): Promise<number> {
 }
 
 async function listen(
-  receive: (endpoint: EndpointName, body: string, signature: string) => Promise<number>,
+  receive: (endpoint: WebhookEndpoint, body: string, signature: string) => Promise<number>,
 ): Promise<Server> {
   const server = createServer(async (request, response) => {
-    const endpoint = ENDPOINTS.find((name) => request.url === `/${name}`);
+    const endpoint = WEBHOOK_ENDPOINTS.find((name) => request.url === `/${name}`);
     const body = await readBody(request);
     const signature = String(request.headers['stripe-signature']);
     const status = endpoint ? await receive(endpoint, body, signature).catch(() => 400) : 404;

@@ -1,8 +1,7 @@
 import { isEmail } from '../resources/customers.ts';
 import { readCard } from './test-cards.ts';
 
-export const FIELDS = ['email', 'method', 'card', 'expiry', 'cvc', 'name', 'confirm'] as const;
-export type Field = (typeof FIELDS)[number];
+export type Field = 'email' | 'method' | 'card' | 'expiry' | 'cvc' | 'name' | 'confirm';
 
 export type FormFields = Record<Field, string>;
 export type FormErrors = Partial<Record<Field, string>>;

@@ -1,7 +1,7 @@
 import { GENERIC_DECLINE, INSUFFICIENT_FUNDS } from '../payments/methods.ts';
 import type { Decline } from '../payments/methods.ts';
 
-export type CardBehaviour =
+type CardBehaviour =
   | { kind: 'pays' }
   | { kind: 'pays_then_disputed' }
   | { kind: 'asks_3ds' }

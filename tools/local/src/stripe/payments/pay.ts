@@ -115,7 +115,7 @@ export function expireDueSessions(context: Context): void {
 }
 
 /** @throws ApiError unless the session can still be paid */
-export function assertPayable(session: Session): void {
+function assertPayable(session: Session): void {
   if (session.status === 'open' && session.expires_at > now()) return;
   const state = session.status === 'open' ? 'expired' : session.status;
   throw invalidRequest(`This Checkout Session can no longer be paid: its status is \`${state}\`.`);

@@ -106,7 +106,7 @@ function matchesType(type: string, pattern: string): boolean {
 }
 
 /** An event with the number of deliveries that are still owed for it. */
-export function withPending({ store }: Context, event: StoredEvent): StoredEvent {
+function withPending({ store }: Context, event: StoredEvent): StoredEvent {
   const owed = store
     .list('delivery')
     .filter((row) => row.event === event.id && row.status === 'pending');

@@ -1,5 +1,6 @@
+import type { WebhookEndpoint } from '@codex/constants';
 import { newId } from '../ids.ts';
-import type { Delivery, EndpointName, StoredEvent } from '../records.ts';
+import type { Delivery, StoredEvent } from '../records.ts';
 import type { Store } from '../store.ts';
 import { postEvent, settled } from './attempt.ts';
 import type { Outcome } from './attempt.ts';
@@ -22,8 +23,8 @@ export type FlushOrder = 'created' | 'reverse' | 'shuffle';
 
 interface Options {
   store: Store;
-  targets: Record<EndpointName, string>;
-  secrets: Record<EndpointName, string>;
+  targets: Record<WebhookEndpoint, string>;
+  secrets: Record<WebhookEndpoint, string>;
   log?: (message: string) => void;
 }
 
@@ -36,7 +37,7 @@ export class WebhookQueue {
 
   private readonly options: Options;
   private readonly waiting = new Set<string>();
-  private readonly inFlight = new Map<string, EndpointName>();
+  private readonly inFlight = new Map<string, WebhookEndpoint>();
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | undefined;
 
@@ -87,7 +88,7 @@ export class WebhookQueue {
     this.stopping.abort();
   }
 
-  private add(event: StoredEvent, endpoint: EndpointName): Delivery {
+  private add(event: StoredEvent, endpoint: WebhookEndpoint): Delivery {
     const { delayMs, shuffle: shuffled } = this.settings;
     const jitter = shuffled ? Math.random() * SHUFFLE_WITHIN_MS : 0;
     const at = Date.now();
@@ -115,7 +116,7 @@ export class WebhookQueue {
     return postEvent(event, targets[endpoint], secrets[endpoint], this.stopping.signal);
   }
 
-  private hasRoom(endpoint: EndpointName): boolean {
+  private hasRoom(endpoint: WebhookEndpoint): boolean {
     const busy = [...this.inFlight.values()].filter((name) => name === endpoint);
     return busy.length < AT_ONCE_PER_ENDPOINT;
   }

@@ -1,7 +1,7 @@
-import type { EndpointName } from '../records.ts';
+import type { WebhookEndpoint } from '@codex/constants';
 
 /** Event types by the endpoint that listens to them; the first that fits wins. */
-const LISTENERS: readonly [prefix: string, endpoint: EndpointName][] = [
+const LISTENERS: readonly [prefix: string, endpoint: WebhookEndpoint][] = [
   ['checkout.session.', 'booking'],
   ['charge.dispute.', 'dispute'],
   ['radar.early_fraud_warning.', 'dispute'],
@@ -19,6 +19,6 @@ const LISTENERS: readonly [prefix: string, endpoint: EndpointName][] = [
 ];
 
 /** The endpoint an event goes to; nobody listens to products and prices. */
-export function endpointFor(type: string): EndpointName | undefined {
+export function endpointFor(type: string): WebhookEndpoint | undefined {
   return LISTENERS.find(([prefix]) => type.startsWith(prefix))?.[1];
 }
