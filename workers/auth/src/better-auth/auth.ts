@@ -1,0 +1,152 @@
+import { SESSION_COOKIE, SESSION_RENEW_AFTER_SECONDS, SESSION_TTL_SECONDS } from '@codex/constants';
+import { dbHttp, schema } from '@codex/database';
+import { ObservabilityClient } from '@codex/observability';
+import { forgetSessions, forgetSessionsOfUser } from '@codex/security';
+import type { Bindings } from '@codex/shared-types';
+import { passkey } from '@better-auth/passkey';
+import { betterAuth } from 'better-auth';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { APIError } from 'better-auth/api';
+import { jwt } from 'better-auth/plugins/jwt';
+import { twoFactor } from 'better-auth/plugins/two-factor';
+import { sendLink } from '../accounts/links.ts';
+import { hashPassword, verifyPassword } from '../accounts/password.ts';
+import { findStanding, insertPasswordChangedMail } from '../accounts/queries.ts';
+
+const cookieAttributes = { httpOnly: true, secure: true, path: '/' } as const;
+
+/** The last gate of every way to sign in: password, second factor, passkey, provider. */
+async function refuseUnlessWelcome(env: Bindings, userId: string): Promise<void> {
+  const standing = await findStanding(dbHttp(env), userId);
+  if (!standing || standing.deleted) {
+    throw new APIError('UNAUTHORIZED', { code: 'INVALID_EMAIL_OR_PASSWORD' });
+  }
+  if (standing.banned) throw new APIError('FORBIDDEN', { code: 'BANNED_USER' });
+  if (!standing.verified) throw new APIError('FORBIDDEN', { code: 'EMAIL_NOT_VERIFIED' });
+}
+
+/** The providers whose keys are set. */
+function socialProviders(env: Bindings) {
+  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET } = env;
+  return {
+    ...(GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET
+      ? { google: { clientId: GOOGLE_CLIENT_ID, clientSecret: GOOGLE_CLIENT_SECRET } }
+      : {}),
+    ...(GITHUB_CLIENT_ID && GITHUB_CLIENT_SECRET
+      ? { github: { clientId: GITHUB_CLIENT_ID, clientSecret: GITHUB_CLIENT_SECRET } }
+      : {}),
+  };
+}
+
+function plugins(env: Bindings) {
+  const web = new URL(env.WEB_APP_URL);
+  return [
+    jwt({
+      jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },
+      jwt: {
+        issuer: env.AUTH_URL,
+        audience: env.WEB_APP_URL,
+        expirationTime: '15m',
+        definePayload: ({ user }) => ({ name: user.name, email: user.email, role: user['role'] }),
+      },
+      disableSettingJwtHeader: true,
+    }),
+    twoFactor({ issuer: 'Codex' }),
+    passkey({ rpID: web.hostname, rpName: 'Codex', origin: web.origin }),
+  ];
+}
+
+function create(env: Bindings) {
+  const log = new ObservabilityClient({ service: 'auth-worker', environment: env.ENVIRONMENT });
+  const { users, sessions, accounts, verificationTokens, twoFactors, passkeys, jwks } = schema;
+  return betterAuth({
+    appName: 'Codex',
+    baseURL: env.AUTH_URL,
+    basePath: '/api/auth',
+    secret: env.BETTER_AUTH_SECRET,
+    database: drizzleAdapter(dbHttp(env), {
+      provider: 'pg',
+      schema: {
+        user: users,
+        session: sessions,
+        account: accounts,
+        verification: verificationTokens,
+        twoFactor: twoFactors,
+        passkey: passkeys,
+        jwks,
+      },
+      // Over HTTP there is no interactive transaction; what must be one is one statement of ours.
+      transaction: false,
+    }),
+    user: {
+      additionalFields: { role: { type: 'string', input: false, defaultValue: 'customer' } },
+    },
+    session: { expiresIn: SESSION_TTL_SECONDS, updateAge: SESSION_RENEW_AFTER_SECONDS },
+    account: { accountLinking: { enabled: true, trustedProviders: [] }, encryptOAuthTokens: true },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      requireEmailVerification: true,
+      minPasswordLength: 8,
+      maxPasswordLength: 128,
+      password: { hash: hashPassword, verify: verifyPassword },
+    },
+    emailVerification: {
+      sendOnSignIn: false,
+      sendVerificationEmail: ({ user }) => sendLink(env, 'verify-email', user.email),
+    },
+    socialProviders: socialProviders(env),
+    plugins: plugins(env),
+    databaseHooks: {
+      session: {
+        create: { before: ({ userId }) => refuseUnlessWelcome(env, userId) },
+        delete: { after: ({ token }) => forgetSessions(env, [token]) },
+      },
+      user: { update: { after: ({ id }) => forgetSessionsOfUser(env, id) } },
+      account: {
+        update: {
+          after: async (_, context) => {
+            if (context?.path === '/change-password' && context.context.session) {
+              await insertPasswordChangedMail(dbHttp(env), context.context.session.user.id);
+            }
+          },
+        },
+      },
+    },
+    trustedOrigins: [new URL(env.WEB_APP_URL).origin],
+    // Origins are checked and attempts are counted before BetterAuth sees a request.
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    onAPIError: { throw: true, errorURL: `${env.WEB_APP_URL}/login` },
+    logger: {
+      level: 'error',
+      log: (level, message) => log.log({ level, message: 'better-auth', fields: { reason: message } }),
+    },
+    advanced: {
+      cookiePrefix: 'codex',
+      useSecureCookies: false,
+      disableCSRFCheck: true,
+      // A provider's answer comes from another site: only the session is Strict.
+      defaultCookieAttributes: { ...cookieAttributes, sameSite: 'lax' },
+      cookies: {
+        session_token: { name: SESSION_COOKIE, attributes: { ...cookieAttributes, sameSite: 'strict' } },
+      },
+      ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] },
+      database: { generateId: false },
+    },
+  });
+}
+
+export type Auth = ReturnType<typeof create>;
+
+const instances = new WeakMap<Bindings, Auth>();
+
+/** BetterAuth on our tables, once per isolate. */
+export function authFor(env: Bindings): Auth {
+  let auth = instances.get(env);
+  if (!auth) {
+    auth = create(env);
+    instances.set(env, auth);
+  }
+  return auth;
+}

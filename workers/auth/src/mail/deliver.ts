@@ -1,0 +1,63 @@
+import { dbHttp } from '@codex/database';
+import type { ObservabilityClient } from '@codex/observability';
+import type { Bindings } from '@codex/shared-types';
+import { Resend } from 'resend';
+import { claimMails, markDelivered, markFailed, type ClaimedMail } from './queries.ts';
+import { renderMail } from './render.ts';
+
+const BATCH = 10;
+const MAX_BATCHES = 20;
+const TIMEOUT_MS = 10_000;
+/** What Resend will not take however often it is tried. */
+const FINAL_STATUS: ReadonlySet<number> = new Set([400, 422]);
+
+type Outcome = { sent: true } | { sent: false; reason: string; final: boolean };
+
+function resendFor({ RESEND_API_KEY, RESEND_BASE_URL }: Bindings): Resend {
+  return new Resend(RESEND_API_KEY, RESEND_BASE_URL ? { baseUrl: RESEND_BASE_URL } : {});
+}
+
+async function send(env: Bindings, resend: Resend, { id, mail }: ClaimedMail): Promise<Outcome> {
+  const { subject, html, text } = renderMail(mail, { webAppUrl: env.WEB_APP_URL });
+  const message = { from: env.MAIL_FROM ?? '', to: mail.to, subject, html, text };
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const { error } = await resend.emails.send(message, { idempotencyKey: id, signal });
+  if (!error) return { sent: true };
+  const { name, statusCode } = error;
+  return {
+    sent: false,
+    reason: `${statusCode ?? ''} ${name}`.trim(),
+    final: FINAL_STATUS.has(statusCode ?? 0),
+  };
+}
+
+async function attempt(env: Bindings, log: ObservabilityClient, resend: Resend, claimed: ClaimedMail): Promise<boolean> {
+  const { id, attempts, mail } = claimed;
+  const outcome = await send(env, resend, claimed).catch((error: unknown): Outcome => {
+    return { sent: false, reason: error instanceof Error ? error.name : 'unknown', final: false };
+  });
+  if (outcome.sent) {
+    await markDelivered(dbHttp(env), id);
+    return true;
+  }
+  const { reason, final } = outcome;
+  log.warn('a mail did not go out', { outboxId: id, template: mail.template, attempts, reason, final });
+  await markFailed(dbHttp(env), { id, reason, final });
+  return false;
+}
+
+/**
+ * Sends every mail that is due, each under its row's id, so that sending twice delivers once.
+ * Returns how many went out.
+ */
+export async function deliverOutbox(env: Bindings, log: ObservabilityClient): Promise<number> {
+  const resend = resendFor(env);
+  let delivered = 0;
+  for (let batch = 0; batch < MAX_BATCHES; batch++) {
+    const claimed = await claimMails(dbHttp(env), BATCH);
+    const sent = await Promise.all(claimed.map((mail) => attempt(env, log, resend, mail)));
+    delivered += sent.filter(Boolean).length;
+    if (claimed.length < BATCH) break;
+  }
+  return delivered;
+}

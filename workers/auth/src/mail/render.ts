@@ -1,0 +1,122 @@
+import type { Mail } from '@codex/database';
+import { layOut, type Letter, type RenderedMail } from './layout.ts';
+
+type MailOf<Template extends Mail['template']> = Extract<Mail, { template: Template }>;
+
+/** An amount in minor units as people read it. None of the currencies we take has other than two digits. */
+function money(amountCents: number, currency: string): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency: currency.toUpperCase() });
+  return format.format(amountCents / 100);
+}
+
+const verifyEmail = ({ name, url }: MailOf<'verify-email'>): Letter => ({
+  subject: 'Verify your email address',
+  preview: 'One click, and your Codex account is ready.',
+  heading: `Welcome, ${name}`,
+  paragraphs: ['Verify your email address and you are signed in. The link works once, for 24 hours.'],
+  action: { label: 'Verify my address', url },
+  footnote: 'Somebody used this address to sign up at Codex. If it was not you, ignore this mail.',
+});
+
+const alreadyRegistered = ({ name, url }: MailOf<'already-registered'>): Letter => ({
+  subject: 'You already have an account',
+  preview: 'Somebody tried to sign up with your address.',
+  heading: 'You already have an account',
+  paragraphs: [
+    `Hello ${name}, somebody just tried to sign up at Codex with this address. It already has an account, so nothing was changed.`,
+    'If it was you, continue here. If you forgot your password, you can choose a new one on the sign-in page.',
+  ],
+  action: { label: 'Continue to my account', url },
+  footnote: 'If it was not you, ignore this mail: nobody got in.',
+});
+
+const resetPassword = ({ name, url }: MailOf<'reset-password'>): Letter => ({
+  subject: 'Choose a new password',
+  preview: 'The link works once, for one hour.',
+  heading: 'Choose a new password',
+  paragraphs: [
+    `Hello ${name}, here is the link to choose a new password. It works once, for one hour, and signs you out everywhere.`,
+  ],
+  action: { label: 'Choose a new password', url },
+  footnote: 'If you did not ask for this, ignore this mail: your password stays as it is.',
+});
+
+const passwordChanged = ({ name }: MailOf<'password-changed'>, webAppUrl: string): Letter => ({
+  subject: 'Your password was changed',
+  preview: 'Your other devices were signed out.',
+  heading: 'Your password was changed',
+  paragraphs: [
+    `Hello ${name}, the password of your Codex account was just changed, and your other devices were signed out.`,
+    'If it was not you, choose a new password right away.',
+  ],
+  action: { label: 'Choose a new password', url: `${webAppUrl}/forgot-password` },
+  footnote: 'We send this mail whenever a password changes.',
+});
+
+const invitation = ({ organizationName, inviterName, role, url }: MailOf<'invitation'>): Letter => ({
+  subject: `${inviterName} invites you to ${organizationName}`,
+  preview: `Join ${organizationName} on Codex as ${role}.`,
+  heading: `Join ${organizationName}`,
+  paragraphs: [
+    `${inviterName} invites you to ${organizationName} on Codex as ${role}. Sign in with this address to accept.`,
+  ],
+  action: { label: 'See the invitation', url },
+  footnote: 'If you do not know who this is, ignore this mail: nothing happens until you accept.',
+});
+
+const receipt = ({ name, title, amountCents, currency, url, receiptUrl }: MailOf<'receipt'>): Letter => ({
+  subject: `Your receipt for ${title}`,
+  preview: `You paid ${money(amountCents, currency)}. It is in your library.`,
+  heading: 'Thank you',
+  paragraphs: [
+    `Hello ${name}, ${title} is yours and waits in your library.`,
+    ...(receiptUrl ? [`The receipt of the payment: ${receiptUrl}`] : []),
+  ],
+  facts: [
+    ['Title', title],
+    ['Paid', money(amountCents, currency)],
+  ],
+  action: { label: 'Open it', url },
+  footnote: 'Keep this mail as your receipt.',
+});
+
+const refund = ({ name, title, amountCents, currency, full }: MailOf<'refund'>): Letter => ({
+  subject: `Your refund for ${title}`,
+  preview: `${money(amountCents, currency)} are on their way back to you.`,
+  heading: full ? 'Your purchase was refunded' : 'Part of your purchase was refunded',
+  paragraphs: [
+    `Hello ${name}, ${money(amountCents, currency)} for ${title} are on their way back to you. Banks take five to ten days to show it.`,
+    full ? 'It is no longer in your library.' : 'It stays in your library.',
+  ],
+  facts: [
+    ['Title', title],
+    ['Refunded', money(amountCents, currency)],
+  ],
+  footnote: 'Questions about a refund go to the seller.',
+});
+
+function letterOf(mail: Mail, webAppUrl: string): Letter {
+  switch (mail.template) {
+    case 'verify-email':
+      return verifyEmail(mail);
+    case 'already-registered':
+      return alreadyRegistered(mail);
+    case 'reset-password':
+      return resetPassword(mail);
+    case 'password-changed':
+      return passwordChanged(mail, webAppUrl);
+    case 'invitation':
+      return invitation(mail);
+    case 'receipt':
+      return receipt(mail);
+    case 'refund':
+      return refund(mail);
+    default:
+      throw new TypeError(`No template for ${String(mail satisfies never)}`);
+  }
+}
+
+/** A mail of the outbox as it is sent. @throws TypeError for a template this version does not know */
+export function renderMail(mail: Mail, context: { webAppUrl: string }): RenderedMail {
+  return layOut(letterOf(mail, context.webAppUrl), context);
+}

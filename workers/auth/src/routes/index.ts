@@ -1,0 +1,13 @@
+import type { HonoEnv } from '@codex/shared-types';
+import { Hono } from 'hono';
+import { emailRoutes } from './email.ts';
+import { nativeRoutes } from './native.ts';
+import { pathGuard } from './path-guard.ts';
+import { sessionRoutes } from './session.ts';
+
+/** Everything under `/api/auth`. */
+export const authRoutes = new Hono<HonoEnv>();
+authRoutes.use(pathGuard());
+authRoutes.route('/', emailRoutes);
+authRoutes.route('/', sessionRoutes);
+authRoutes.route('/', nativeRoutes);

@@ -1,0 +1,78 @@
+import type { HonoEnv } from '@codex/shared-types';
+import { nativeAuthSchemas as bodies } from '@codex/validation';
+import type { Policy } from '@codex/worker-utils';
+import { Hono, type Context } from 'hono';
+import type { z } from 'zod';
+import { procedure } from '../procedure.ts';
+import type { Services } from '../services.ts';
+import { sendCookies } from './cookies.ts';
+
+const signedIn: Policy = { auth: 'required', rateLimit: 'api', fresh: true };
+const stranger: Policy = { auth: 'none', rateLimit: 'anonymous' };
+/** Whatever checks a password or a code counts as an attempt to sign in. */
+const checksCredential: Policy = { auth: 'none', rateLimit: 'auth', limitAction: 'login' };
+const checksOwnCredential: Policy = { ...checksCredential, auth: 'required', fresh: true };
+
+type Row = readonly ['GET' | 'POST', string, Policy, z.ZodType<object>?];
+
+/** The routes of BetterAuth that exist here, under exactly these names. All others do not. */
+const TABLE: readonly Row[] = [
+  ['GET', '/list-sessions', signedIn],
+  ['POST', '/revoke-session', signedIn, bodies.revokeSession],
+  ['POST', '/revoke-sessions', signedIn, bodies.empty],
+  ['POST', '/revoke-other-sessions', signedIn, bodies.empty],
+  ['POST', '/change-password', checksOwnCredential, bodies.changePassword],
+
+  ['POST', '/sign-in/social', stranger, bodies.signInSocial],
+  ['GET', '/callback/google', stranger],
+  ['GET', '/callback/github', stranger],
+  ['GET', '/list-accounts', signedIn],
+  ['POST', '/link-social', signedIn, bodies.linkSocial],
+  ['POST', '/unlink-account', signedIn, bodies.unlinkAccount],
+
+  ['POST', '/two-factor/enable', checksOwnCredential, bodies.password],
+  ['POST', '/two-factor/disable', checksOwnCredential, bodies.password],
+  ['POST', '/two-factor/get-totp-uri', checksOwnCredential, bodies.password],
+  ['POST', '/two-factor/generate-backup-codes', checksOwnCredential, bodies.password],
+  ['POST', '/two-factor/verify-totp', checksCredential, bodies.code],
+  ['POST', '/two-factor/verify-backup-code', checksCredential, bodies.code],
+
+  ['GET', '/passkey/generate-register-options', signedIn],
+  ['POST', '/passkey/verify-registration', signedIn, bodies.registerPasskey],
+  ['GET', '/passkey/generate-authenticate-options', stranger],
+  ['POST', '/passkey/verify-authentication', checksCredential, bodies.usePasskey],
+  ['GET', '/passkey/list-user-passkeys', signedIn],
+  ['POST', '/passkey/delete-passkey', signedIn, bodies.deletePasskey],
+  ['POST', '/passkey/update-passkey', signedIn, bodies.renamePasskey],
+];
+
+/** Routes after which there may be mail. */
+const MAY_MAIL: ReadonlySet<string> = new Set(['/change-password', '/callback/google', '/callback/github']);
+
+/** A changed password signs other devices out, whatever the body says. */
+function enforced(path: string, body: object): object {
+  return path === '/change-password' ? { ...body, revokeOtherSessions: true } : body;
+}
+
+async function forward(c: Context<HonoEnv>, services: Services, path: string, body?: object): Promise<Response> {
+  const answer = await services.native.call(c.req.raw, path, body && enforced(path, body));
+  const headers = new Headers(answer.headers);
+  // Cookies go through the context: it may already hold a renewed session.
+  sendCookies(c, headers.getSetCookie());
+  headers.delete('set-cookie');
+  headers.set('cache-control', 'no-store');
+  if (MAY_MAIL.has(path)) services.mail.deliverSoon();
+  return new Response(answer.body, { status: answer.status, headers });
+}
+
+export const nativeRoutes = new Hono<HonoEnv>();
+
+for (const [method, path, policy, body] of TABLE) {
+  const handler = procedure({
+    policy,
+    summary: 'BetterAuth’s own route',
+    input: body ? { body } : {},
+    handler: ({ c, services, input }) => forward(c, services, path, input.body),
+  });
+  nativeRoutes.on(method, path, handler);
+}

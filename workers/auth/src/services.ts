@@ -1,0 +1,17 @@
+import type { ServiceFactories } from '@codex/worker-utils';
+import { AccountService } from './accounts/account-service.ts';
+import { NativeAuth } from './better-auth/native-auth.ts';
+import { MailService } from './mail/mail-service.ts';
+
+export interface Services {
+  accounts: AccountService;
+  mail: MailService;
+  native: NativeAuth;
+}
+
+/** How this worker's services are composed for a request. */
+export const services: ServiceFactories<Services> = {
+  accounts: ({ config, env }) => new AccountService(config, env),
+  mail: ({ env, log, waitUntil }) => new MailService(env, log, waitUntil),
+  native: ({ env, log }) => new NativeAuth(env, log),
+};
