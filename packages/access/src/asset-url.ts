@@ -1,4 +1,4 @@
-import { signatureOf, signingKeysOf } from './signing-keys.ts';
+import { signAssetToken } from './stream-token.ts';
 
 /** Pictures and data beside the stream; each is signed for itself. */
 export type AssetRendition = 'poster' | 'thumbnails' | 'waveform';
@@ -26,11 +26,8 @@ export interface AssetUrlInput {
  */
 export async function signAssetUrl(input: AssetUrlInput): Promise<string> {
   const { env, mediaId, generation, rendition, file, now = new Date() } = input;
-  const { current, secrets } = signingKeysOf(env.STREAM_SIGNING_KEYS);
   const expiresAt = (Math.floor(now.getTime() / ASSET_PERIOD_MS) + 2) * ASSET_PERIOD_MS;
-  const claims = ['a', current, expiresAt.toString(36), rendition, generation.toString(36)].join(
-    '.',
-  );
-  const signature = await signatureOf(secrets.get(current) ?? '', `${claims}/${mediaId}`);
-  return `${env.CONTENT_API_URL}/v/${claims}.${signature}/${mediaId}/${rendition}/${file}`;
+  const keys = env.STREAM_SIGNING_KEYS;
+  const token = await signAssetToken({ keys, mediaId, generation, rendition, expiresAt });
+  return `${env.CONTENT_API_URL}/v/${token}/${mediaId}/${rendition}/${file}`;
 }

@@ -1,5 +1,5 @@
 import { schema } from '@codex/database';
-import { and, eq, gt, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
+import { and, eq, gt, isNull, lte, or, sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import type { AccessFacts } from './decide-access.ts';
 
 const { content, contentAccess, organizationMembers, organizations } = schema;
@@ -63,17 +63,31 @@ export function accessFacts(viewerId: string | undefined) {
 
 /** The facts in a row that was selected with {@link accessFacts}. */
 export function factsOf(row: AccessFacts): AccessFacts {
-  const { signedIn, status, visibility, takenDown, deleted } = row;
-  const { organizationDeleted, owns, bought, belongs } = row;
   return {
-    signedIn,
-    status,
-    visibility,
-    takenDown,
-    deleted,
-    organizationDeleted,
-    owns,
-    bought,
-    belongs,
+    signedIn: row.signedIn,
+    status: row.status,
+    visibility: row.visibility,
+    takenDown: row.takenDown,
+    deleted: row.deleted,
+    organizationDeleted: row.organizationDeleted,
+    owns: row.owns,
+    bought: row.bought,
+    belongs: row.belongs,
   };
+}
+
+/**
+ * Whether {@link decideAccess} grants, as an expression over its facts, for statements that write
+ * or list only where access is granted. A test holds the two to the same answer in every case.
+ */
+export function isGranted(facts: Record<keyof AccessFacts, SQLWrapper>): SQL<boolean> {
+  const { owns, deleted, takenDown, status, bought, organizationDeleted, visibility, belongs } =
+    facts;
+  return sql<boolean>`case
+    when ${owns} and not ${deleted} then true
+    when ${takenDown} or ${status} <> 'published' then false
+    when ${bought} then true
+    when ${deleted} or ${organizationDeleted} or ${visibility} = 'private' then false
+    else ${visibility} = 'public' or ${belongs}
+  end`;
 }

@@ -32,7 +32,10 @@ export function mapErrorToResponse(error: unknown, requestId: string): MappedErr
   const status = ERROR_STATUS[code];
   return {
     status,
-    headers: known?.retryAfter ? { 'Retry-After': String(Math.ceil(known.retryAfter)) } : {},
+    headers: {
+      ...known?.headers,
+      ...(known?.retryAfter && { 'Retry-After': String(Math.ceil(known.retryAfter)) }),
+    },
     body: {
       error: {
         code,

@@ -7,6 +7,8 @@ export interface ServiceErrorOptions {
   cause?: unknown;
   /** Seconds after which trying again makes sense. */
   retryAfter?: number;
+  /** Headers that belong to the answer, e.g. `Content-Range` of a 416. */
+  headers?: Record<string, string>;
 }
 
 /** The one error of the platform: a code from the table, and a sentence for the person concerned. */
@@ -14,17 +16,19 @@ export class ServiceError extends Error {
   readonly code: ErrorCode;
   readonly details: unknown;
   readonly retryAfter: number | undefined;
+  readonly headers: Record<string, string>;
 
   constructor(
     code: ErrorCode,
     message: string,
-    { details, cause, retryAfter }: ServiceErrorOptions = {},
+    { details, cause, retryAfter, headers = {} }: ServiceErrorOptions = {},
   ) {
     super(message, { cause });
     this.name = new.target.name;
     this.code = code;
     this.details = details;
     this.retryAfter = retryAfter;
+    this.headers = headers;
   }
 
   /** The HTTP status of the code. */

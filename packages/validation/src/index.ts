@@ -1,4 +1,20 @@
 export {
+  getStreamingUrlSchema,
+  libraryItemSchema,
+  libraryListSchema,
+  listUserLibrarySchema,
+  playbackProgressSchema,
+  savePlaybackProgressSchema,
+  streamParams,
+  streamingUrlSchema,
+  type LibraryItem,
+  type LibraryList,
+  type ListUserLibraryInput,
+  type PlaybackProgress,
+  type SavePlaybackProgressInput,
+  type StreamingUrl,
+} from './access.ts';
+export {
   doneSchema,
   jwksSchema,
   jwtSchema,
@@ -70,6 +86,34 @@ export {
   urlSchema,
   uuidSchema,
 } from './primitives.ts';
+export {
+  checkoutParams,
+  checkoutSchema,
+  checkoutStatusSchema,
+  createCheckoutSchema,
+  purchaseListSchema,
+  purchaseSchema,
+  refundSchema,
+  saleListSchema,
+  saleSchema,
+  salesQuerySchema,
+  webhookReceiptSchema,
+  type Checkout,
+  type CheckoutStatus,
+  type CreateCheckoutInput,
+  type Purchase,
+  type PurchaseList,
+  type RefundInput,
+  type Sale,
+  type SaleList,
+  type SalesQuery,
+} from './purchase.ts';
+export {
+  stripeEventSchema,
+  stripePaymentObjectSchema,
+  type StripeEvent,
+  type StripePaymentObject,
+} from './stripe-events.ts';
 export {
   isOutputName,
   outputParams,
