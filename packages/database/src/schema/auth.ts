@@ -81,6 +81,23 @@ export const sessions = pgTable(
   (t) => [index('sessions_user_idx').on(t.userId), index('sessions_expires_idx').on(t.expiresAt)],
 );
 
+/**
+ * Sessions that ended or whose person changed, written by triggers whoever did it. Caches re-read
+ * the newest every few seconds.
+ */
+export const sessionEndings = pgTable(
+  'session_endings',
+  {
+    id: id(),
+    /** Hex SHA-256 of the session's token. */
+    tokenHash: text().notNull(),
+    endedAt: moment()
+      .notNull()
+      .default(sql`clock_timestamp()`),
+  },
+  (t) => [index('session_endings_ended_idx').on(t.endedAt)],
+);
+
 export const verificationTokens = pgTable(
   'verification_tokens',
   {

@@ -11,6 +11,7 @@ export const schema = {
   users: auth.users,
   accounts: auth.accounts,
   sessions: auth.sessions,
+  sessionEndings: auth.sessionEndings,
   verificationTokens: auth.verificationTokens,
   twoFactors: auth.twoFactors,
   passkeys: auth.passkeys,
