@@ -4,7 +4,7 @@ import { type DemoAccount, loadDemo } from '../demo/load.ts';
 import { logTo } from '../part.ts';
 import { defaultStateDir, readSettings, type Settings } from '../settings.ts';
 import { startStack } from '../stack.ts';
-import { WORKERS } from '../workers/catalog.ts';
+import { type WorkerPlace, WORKERS } from '../workers/catalog.ts';
 
 interface DevOptions {
   portOffset: number;
@@ -17,7 +17,7 @@ export async function dev({ portOffset, only, stopped }: DevOptions): Promise<nu
   const settings = readSettings({ portOffset, stateDir: defaultStateDir() });
   const stack = await startStack({
     settings,
-    only: only && WORKERS.filter(({ key }) => only.includes(key)),
+    only: only && chooseWorkers(only),
     watch: true,
     durable: true,
   });
@@ -30,6 +30,14 @@ export async function dev({ portOffset, only, stopped }: DevOptions): Promise<nu
   } finally {
     await stack.stop();
   }
+}
+
+function chooseWorkers(keys: string[]): WorkerPlace[] {
+  return keys.map((wanted) => {
+    const found = WORKERS.find(({ key }) => key === wanted);
+    if (found) return found;
+    throw new Error(`There is no worker ${wanted}, only ${WORKERS.map(({ key }) => key).join(', ')}`);
+  });
 }
 
 /** Loads the demo catalogue on the first start, and says who can sign in. */

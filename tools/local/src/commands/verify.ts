@@ -1,3 +1,55 @@
-export async function verify(_stopped: Promise<number>): Promise<number> {
-  return 1;
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { delimiter, dirname, join } from 'node:path';
+import { ROOT } from '../settings.ts';
+import { test } from './test.ts';
+
+interface Step {
+  name: string;
+  run(): Promise<number>;
+}
+
+/** `npm run verify`: everything a change has to pass. All of it runs, whatever fails. */
+export async function verify(stopped: Promise<number>): Promise<number> {
+  const steps: Step[] = [
+    tool('types', '@typescript/native/bin/tsc', ['-p', 'tsconfig.json']),
+    tool('lint', '.bin/oxlint', ['--deny-warnings']),
+    tool('format', '.bin/oxfmt', ['--check', '.']),
+    tool('imports', '.bin/depcruise', ['--config', '.dependency-cruiser.cjs', ...SOURCES]),
+    tool('unused', '.bin/knip', []),
+    { name: 'tests', run: () => test([], stopped) },
+  ];
+  const results: string[] = [];
+  let failures = 0;
+  for (const { name, run } of steps) {
+    console.log(`\n— ${name}`);
+    const started = performance.now();
+    const code = await Promise.race([run(), stopped]);
+    if (code !== 0) failures += 1;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    results.push(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(8)} ${seconds.padStart(6)} s`);
+  }
+  console.log(`\n${results.join('\n')}`);
+  return failures === 0 ? 0 : 1;
+}
+
+const SOURCES = ['apps', 'packages', 'tools', 'workers'];
+
+function tool(name: string, file: string, args: string[]): Step {
+  return {
+    name,
+    run: async () => {
+      const child = spawn(join(ROOT, 'node_modules', file), args, {
+        cwd: ROOT,
+        stdio: 'inherit',
+        // The tools find our Node before the system's.
+        env: {
+          ...process.env,
+          PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
+        },
+      });
+      const [code] = await once(child, 'exit');
+      return typeof code === 'number' ? code : 1;
+    },
+  };
 }

@@ -1,0 +1,109 @@
+// The folder tree is the architecture: what is further down a list may import what is further up.
+const LAYERS = [
+  ['constants', 'shared-types'],
+  ['validation', 'observability', 'database', 'cloudflare-clients'],
+  ['service-errors'],
+  ['security'],
+  ['access', 'identity', 'purchase'],
+  ['content'],
+  ['worker-utils'],
+];
+
+const inPackages = (names) => `^packages/(${names.join('|')})/`;
+const SERVICES = ['access', 'content', 'identity', 'purchase'];
+
+/** One rule per layer: nothing in it imports a later one. */
+const layerRules = LAYERS.slice(0, -1).map((names, index) => ({
+  name: `${names.join('-')}-is-low`,
+  comment: 'A package imports only what stands below it.',
+  severity: 'error',
+  from: { path: inPackages(names), pathNot: '\\.test\\.ts$' },
+  to: { path: inPackages(LAYERS.slice(index + 1).flat()) },
+}));
+
+/** The verbs of the business do not know each other, but content may ask access. */
+const siblingRules = SERVICES.map((name) => {
+  const others = SERVICES.filter((other) => other !== name && !(name === 'content' && other === 'access'));
+  return {
+    name: `${name}-stands-alone`,
+    severity: 'error',
+    from: { path: inPackages([name]), pathNot: '\\.test\\.ts$' },
+    to: { path: inPackages(others) },
+  };
+});
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    ...siblingRules,
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'worker-utils-knows-no-service',
+      severity: 'error',
+      from: { path: inPackages(['worker-utils']) },
+      to: { path: inPackages(SERVICES) },
+    },
+    {
+      name: 'nothing-imports-a-worker-or-an-app',
+      severity: 'error',
+      from: { path: '^(packages|apps|workers|tools)/([^/]+)/', pathNot: '^tools/|\\.test\\.ts$' },
+      to: { path: '^(workers|apps)/([^/]+)/', pathNot: '^$1/$2/' },
+    },
+    {
+      name: 'packages-import-packages',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(tools|workers|apps)/' },
+    },
+    {
+      name: 'the-web-talks-http',
+      comment: 'The web app may know constants, types and validation, nothing that runs elsewhere.',
+      severity: 'error',
+      from: { path: '^apps/web/' },
+      to: { path: '^packages/', pathNot: inPackages(['constants', 'shared-types', 'validation']) },
+    },
+    {
+      name: 'the-transcoder-talks-http',
+      severity: 'error',
+      from: { path: '^apps/transcoder/', pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^packages/',
+        pathNot: inPackages(['constants', 'shared-types', 'validation', 'observability', 'security']),
+      },
+    },
+    {
+      name: 'no-deep-imports',
+      comment: 'A package is what its index.ts exports.',
+      severity: 'error',
+      from: { path: '^(packages|apps|workers|tools)/([^/]+)/' },
+      to: { path: '^packages/([^/]+)/src/', pathNot: '^$1/$2/|/src/index\\.ts$' },
+    },
+    {
+      name: 'tests-stay-out-of-the-product',
+      severity: 'error',
+      from: { path: '^(packages|apps|workers)/', pathNot: '\\.test\\.ts$|^packages/test-utils/' },
+      to: { path: '^packages/test-utils/|\\.test\\.ts$' },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^cloudflare:' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'node_modules|/generated/|\\.svelte-kit' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
