@@ -7,14 +7,11 @@ export {
   takeFromLimit,
   type RateLimitPreset,
 } from './rate-limit.ts';
+export { sessionCookie, sessionTokenOf, signSessionToken } from './session-cookie.ts';
 export {
   forgetSessions,
   forgetSessionsOfUser,
   resolveSession,
-  sessionCacheKey,
-  sessionCookie,
-  sessionTokenOf,
-  signSessionToken,
   type ActiveSession,
   type ResolvedSession,
   type ResolveSessionOptions,

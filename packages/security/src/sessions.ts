@@ -1,6 +1,5 @@
 import {
   SESSION_CACHE_SECONDS,
-  SESSION_COOKIE,
   SESSION_RENEW_AFTER_SECONDS,
   SESSION_TTL_SECONDS,
   type UserRole,
@@ -8,8 +7,9 @@ import {
 import { dbHttp } from '@codex/database';
 import type { Bindings, SessionData, UserData } from '@codex/shared-types';
 import { sql } from 'drizzle-orm';
-import { parse } from 'hono/utils/cookie';
-import { hmac, sha256Hex, timingSafeEqual } from './encoding.ts';
+import { sha256Hex } from './encoding.ts';
+import { sessionCookie, sessionTokenOf, signSessionToken } from './session-cookie.ts';
+import { endedSince } from './session-endings.ts';
 
 export interface ActiveSession {
   user: UserData;
@@ -21,8 +21,15 @@ export interface ResolvedSession extends ActiveSession {
   renewedCookie?: string;
 }
 
+/** What KV holds. */
+interface CachedSession extends ActiveSession {
+  /** When the database said so, in its own time. Unix milliseconds. */
+  asOf: number;
+}
+
 interface SessionRow extends Record<string, unknown> {
   renewed: boolean;
+  as_of: number;
   session_id: string;
   session_expires_at: string;
   session_created_at: string;
@@ -35,37 +42,12 @@ interface SessionRow extends Record<string, unknown> {
   created_at: string;
 }
 
-/** `token.signature`, as the cookie carries it. */
-export async function signSessionToken(token: string, secret: string): Promise<string> {
-  const signature = await hmac(secret, token);
-  return `${token}.${btoa(String.fromCharCode(...new Uint8Array(signature)))}`;
-}
-
-/** The header that sets the session cookie to a signed value; an empty value clears it. */
-export function sessionCookie(signed: string): string {
-  const age = signed === '' ? 0 : SESSION_TTL_SECONDS;
-  return `${SESSION_COOKIE}=${encodeURIComponent(signed)}; Max-Age=${age}; Path=/; HttpOnly; Secure; SameSite=Strict`;
-}
-
-/** The token inside a request's session cookie, if its signature is ours. */
-export async function sessionTokenOf(
-  cookies: string | undefined,
-  secret: string,
-): Promise<string | undefined> {
-  const signed = cookies ? parse(cookies, SESSION_COOKIE)[SESSION_COOKIE] : undefined;
-  if (!signed || signed.length > 512) return undefined;
-  const token = signed.slice(0, signed.lastIndexOf('.'));
-  return timingSafeEqual(signed, await signSessionToken(token, secret)) ? token : undefined;
-}
-
-export async function sessionCacheKey(token: string): Promise<string> {
-  return `session:${await sha256Hex(token)}`;
-}
+const cacheKeyOf = (tokenHash: string) => `session:${tokenHash}`;
 
 async function readDatabase(
   env: Bindings,
   token: string,
-): Promise<(ActiveSession & { renewed: boolean }) | undefined> {
+): Promise<(CachedSession & { renewed: boolean }) | undefined> {
   const ttl = sql`make_interval(secs => ${SESSION_TTL_SECONDS})`;
   const due = sql`make_interval(secs => ${SESSION_TTL_SECONDS - SESSION_RENEW_AFTER_SECONDS})`;
   const { rows } = await dbHttp(env).execute<SessionRow>(sql`
@@ -79,7 +61,7 @@ async function readDatabase(
       select false, id, user_id, expires_at, created_at from sessions
       where token = ${token} and expires_at > now() and not exists (select from renewed)
     )
-    select f.renewed, f.id as session_id, f.expires_at as session_expires_at,
+    select f.renewed, (extract(epoch from now()) * 1000)::float8 as as_of, f.id as session_id, f.expires_at as session_expires_at,
       f.created_at as session_created_at, u.id, u.name, u.email, u.email_verified, u.image, u.role, u.created_at
     from found f join users u on u.id = f.user_id
     where u.deleted_at is null and u.banned_at is null`);
@@ -87,6 +69,7 @@ async function readDatabase(
   if (!row) return undefined;
   return {
     renewed: row.renewed,
+    asOf: row.as_of,
     user: {
       id: row.id,
       name: row.name,
@@ -105,37 +88,35 @@ async function readDatabase(
   };
 }
 
-async function readCache(env: Bindings, key: string): Promise<ActiveSession | undefined> {
+type WaitUntil = (work: Promise<unknown>) => void;
+
+async function readCache(
+  env: Bindings,
+  tokenHash: string,
+  waitUntil?: WaitUntil,
+): Promise<ActiveSession | undefined> {
   try {
-    const cached = await env.AUTH_SESSION_KV.get<ActiveSession>(key, 'json');
-    return cached && Date.parse(cached.session.expiresAt) > Date.now() ? cached : undefined;
+    const cached = await env.AUTH_SESSION_KV.get<CachedSession>(cacheKeyOf(tokenHash), 'json');
+    if (!cached?.asOf || !(Date.parse(cached.session.expiresAt) > Date.now())) return undefined;
+    const { user, session, asOf } = cached;
+    return (await endedSince(env, { tokenHash, asOf }, waitUntil)) ? undefined : { user, session };
   } catch {
     return undefined; // The database decides.
   }
 }
 
-/** Remembers a session, then looks once more whether it ended meanwhile, so that no ended one stays. */
-async function remember(
-  env: Bindings,
-  token: string,
-  key: string,
-  active: ActiveSession,
-): Promise<void> {
-  try {
-    await env.AUTH_SESSION_KV.put(key, JSON.stringify(active), {
-      expirationTtl: SESSION_CACHE_SECONDS,
-    });
-    if (!(await readDatabase(env, token))) await env.AUTH_SESSION_KV.delete(key);
-  } catch {
-    // An unreachable cache costs a query the next time, nothing else.
-  }
+async function remember(env: Bindings, tokenHash: string, active: CachedSession): Promise<void> {
+  // An unreachable cache costs a query the next time, nothing else.
+  await env.AUTH_SESSION_KV.put(cacheKeyOf(tokenHash), JSON.stringify(active), {
+    expirationTtl: SESSION_CACHE_SECONDS,
+  }).catch(() => undefined);
 }
 
 export interface ResolveSessionOptions {
   /** Ask the database, not the cache: for routes that move money or change roles, credentials or members. */
   fresh?: boolean;
   /** Keeps background work alive after the answer. */
-  waitUntil?: (work: Promise<unknown>) => void;
+  waitUntil?: WaitUntil;
 }
 
 /**
@@ -149,24 +130,28 @@ export async function resolveSession(
 ): Promise<ResolvedSession | undefined> {
   const token = await sessionTokenOf(cookies, env.BETTER_AUTH_SECRET);
   if (!token) return undefined;
-  const key = await sessionCacheKey(token);
-  const cached = fresh ? undefined : await readCache(env, key);
+  const tokenHash = await sha256Hex(token);
+  const cached = fresh ? undefined : await readCache(env, tokenHash, waitUntil);
   if (cached) return cached;
   const found = await readDatabase(env, token);
   if (!found) return undefined;
-  const { renewed, ...active } = found;
-  if (!fresh) waitUntil?.(remember(env, token, key, active));
-  if (!renewed) return active;
+  const { renewed, asOf, user, session } = found;
+  if (!fresh) waitUntil?.(remember(env, tokenHash, { user, session, asOf }));
+  if (!renewed) return { user, session };
   return {
-    ...active,
+    user,
+    session,
     renewedCookie: sessionCookie(await signSessionToken(token, env.BETTER_AUTH_SECRET)),
   };
 }
 
-/** Drops sessions from the cache. Call it after they were ended in the database. */
+/**
+ * Drops sessions from the cache at once. Call it after they were ended in the database; where KV
+ * fails, or is slow to tell another edge, what the database notes of endings does it within seconds.
+ */
 export async function forgetSessions(env: Bindings, tokens: readonly string[]): Promise<void> {
-  await Promise.all(
-    tokens.map(async (token) => env.AUTH_SESSION_KV.delete(await sessionCacheKey(token))),
+  await Promise.allSettled(
+    tokens.map(async (token) => env.AUTH_SESSION_KV.delete(cacheKeyOf(await sha256Hex(token)))),
   );
 }
 

@@ -9,7 +9,10 @@ const newPasswordSchema = z
   .max(128, 'At most 128 characters.');
 
 /** A password as somebody types it in: what is too short to be one is simply wrong. */
-const typedPasswordSchema = z.string().min(1, 'Enter your password.').max(128, 'At most 128 characters.');
+const typedPasswordSchema = z
+  .string()
+  .min(1, 'Enter your password.')
+  .max(128, 'At most 128 characters.');
 
 const linkTokenSchema = z.string().trim().min(1, 'The link is incomplete.').max(200);
 
@@ -87,7 +90,10 @@ export const nativeAuthSchemas = {
   empty: z.strictObject({}),
   signInSocial: z.strictObject({ provider: providerSchema, ...returnAddresses }),
   linkSocial: z.strictObject({ provider: providerSchema, ...returnAddresses }),
-  unlinkAccount: z.strictObject({ providerId: z.string().max(100), accountId: z.string().max(255).optional() }),
+  unlinkAccount: z.strictObject({
+    providerId: z.string().max(100),
+    accountId: z.string().max(255).optional(),
+  }),
   revokeSession: z.strictObject({ token: z.string().min(1).max(512) }),
   changePassword: z.strictObject({
     currentPassword: typedPasswordSchema,

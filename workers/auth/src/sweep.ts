@@ -7,6 +7,7 @@ export async function sweep(env: Bindings): Promise<void> {
   const db = dbHttp(env);
   await db.batch([
     db.execute(sql`delete from sessions where expires_at < now()`),
+    db.execute(sql`delete from session_endings where ended_at < now() - interval '10 minutes'`),
     db.execute(sql`delete from verification_tokens where expires_at < now()`),
     db.execute(sql`delete from rate_limits where window_start < now() - interval '1 hour'`),
     db.execute(sql`

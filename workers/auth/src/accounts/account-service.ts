@@ -18,7 +18,13 @@ import { translate } from '../better-auth/errors.ts';
 import { newLink, sendLink } from './links.ts';
 import { newLinkSecret, parseLinkToken, type LinkPurpose } from './link-token.ts';
 import { hashPassword } from './password.ts';
-import { deleteSession, insertRegistration, isLinkAlive, replacePassword, verifyAddress } from './queries.ts';
+import {
+  deleteSession,
+  insertRegistration,
+  isLinkAlive,
+  replacePassword,
+  verifyAddress,
+} from './queries.ts';
 
 /** A person who just proved who they are, and the session cookie's value to send. */
 export interface SignedIn extends ActiveSession {
@@ -50,7 +56,15 @@ export class AccountService extends BaseService {
   }
 
   /** Starts an account. The answer is the same when the address is known; its owner gets a mail. */
-  async register({ name, email, password }: { name: string; email: string; password: string }): Promise<UserData> {
+  async register({
+    name,
+    email,
+    password,
+  }: {
+    name: string;
+    email: string;
+    password: string;
+  }): Promise<UserData> {
     const passwordHash = await hashPassword(password);
     const { id, createdAt } = await insertRegistration(this.db, {
       name,
@@ -76,7 +90,15 @@ export class AccountService extends BaseService {
     const { id, name, email, image, role } = row;
     return {
       signedToken: await signSessionToken(secret, this.#env.BETTER_AUTH_SECRET),
-      user: { id, name, email, emailVerified: true, image, role, createdAt: new Date(row.created_at).toISOString() },
+      user: {
+        id,
+        name,
+        email,
+        emailVerified: true,
+        image,
+        role,
+        createdAt: new Date(row.created_at).toISOString(),
+      },
       session: {
         id: row.session_id,
         userId: id,
@@ -104,7 +126,8 @@ export class AccountService extends BaseService {
       return { cookies, result: { secondFactorRequired: true, methods: methodsOf(response) } };
     }
     const active = await this.#sessionOf(response.token);
-    if (!active) throw new ServiceError('INVALID_CREDENTIALS', 'The email address or the password is wrong.');
+    if (!active)
+      throw new ServiceError('INVALID_CREDENTIALS', 'The email address or the password is wrong.');
     return { cookies, result: active };
   }
 
@@ -115,7 +138,13 @@ export class AccountService extends BaseService {
   }
 
   /** Sets a new password with a link from a mail, and ends every session of its owner. @throws ValidationError */
-  async resetPassword({ token, newPassword }: { token: string; newPassword: string }): Promise<void> {
+  async resetPassword({
+    token,
+    newPassword,
+  }: {
+    token: string;
+    newPassword: string;
+  }): Promise<void> {
     const use = await parseLinkToken(token);
     if (!use || !(await isLinkAlive(this.db, 'reset-password', use))) throw usedLink();
     const ended = await replacePassword(this.db, use, await hashPassword(newPassword));

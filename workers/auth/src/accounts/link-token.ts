@@ -22,7 +22,9 @@ export async function newLinkSecret(): Promise<{ secret: string; secretHash: str
 }
 
 /** Takes a token apart; undefined for what cannot be one. */
-export async function parseLinkToken(token: string): Promise<{ userId: string; secretHash: string } | undefined> {
+export async function parseLinkToken(
+  token: string,
+): Promise<{ userId: string; secretHash: string } | undefined> {
   const [, id, secret] = TOKEN.exec(token) ?? [];
   if (!id || !secret) return undefined;
   const userId = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

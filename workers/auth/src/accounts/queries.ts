@@ -30,7 +30,8 @@ const secondsFromNow = (seconds: number) => sql`now() + make_interval(secs => ${
 
 const identifierOf = (purpose: LinkPurpose) => sql`${`${purpose}:`}::text || id`;
 
-const urlOf = ({ url, secret }: Link) => sql`${url}::text || replace(id::text, '-', '') || ${secret}::text`;
+const urlOf = ({ url, secret }: Link) =>
+  sql`${url}::text || replace(id::text, '-', '') || ${secret}::text`;
 
 /**
  * Makes a person with a password, the link that verifies their address, and the mail that carries
@@ -39,7 +40,13 @@ const urlOf = ({ url, secret }: Link) => sql`${url}::text || replace(id::text, '
  */
 export async function insertRegistration(
   db: Database,
-  { name, email, passwordHash, link, loginUrl }: { name: string; email: string; passwordHash: string; link: Link; loginUrl: string },
+  {
+    name,
+    email,
+    passwordHash,
+    link,
+    loginUrl,
+  }: { name: string; email: string; passwordHash: string; link: Link; loginUrl: string },
 ): Promise<{ id: string; createdAt: string }> {
   const { rows } = await db.execute<{ id: string; created_at: string }>(sql`
     with known as (
@@ -118,8 +125,14 @@ const matching = (purpose: LinkPurpose, { userId, secretHash }: LinkUse) =>
   sql`identifier = ${`${purpose}:${userId}`} and split_part(value, ':', 1) = ${secretHash} and expires_at > now()`;
 
 /** Whether a link still works. */
-export async function isLinkAlive(db: Database, purpose: LinkPurpose, use: LinkUse): Promise<boolean> {
-  const { rows } = await db.execute(sql`select 1 from verification_tokens where ${matching(purpose, use)}`);
+export async function isLinkAlive(
+  db: Database,
+  purpose: LinkPurpose,
+  use: LinkUse,
+): Promise<boolean> {
+  const { rows } = await db.execute(
+    sql`select 1 from verification_tokens where ${matching(purpose, use)}`,
+  );
   return rows.length > 0;
 }
 

@@ -120,7 +120,8 @@ function create(env: Bindings) {
     onAPIError: { throw: true, errorURL: `${env.WEB_APP_URL}/login` },
     logger: {
       level: 'error',
-      log: (level, message) => log.log({ level, message: 'better-auth', fields: { reason: message } }),
+      log: (level, message) =>
+        log.log({ level, message: 'better-auth', fields: { reason: message } }),
     },
     advanced: {
       cookiePrefix: 'codex',
@@ -129,7 +130,10 @@ function create(env: Bindings) {
       // A provider's answer comes from another site: only the session is Strict.
       defaultCookieAttributes: { ...cookieAttributes, sameSite: 'lax' },
       cookies: {
-        session_token: { name: SESSION_COOKIE, attributes: { ...cookieAttributes, sameSite: 'strict' } },
+        session_token: {
+          name: SESSION_COOKIE,
+          attributes: { ...cookieAttributes, sameSite: 'strict' },
+        },
       },
       ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] },
       database: { generateId: false },

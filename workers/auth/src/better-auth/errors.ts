@@ -6,7 +6,10 @@ import { isAPIError } from 'better-auth/api';
 const KNOWN: Record<string, readonly [ErrorCode, string]> = {
   INVALID_EMAIL_OR_PASSWORD: ['INVALID_CREDENTIALS', 'The email address or the password is wrong.'],
   INVALID_PASSWORD: ['INVALID_CREDENTIALS', 'The password is wrong.'],
-  EMAIL_NOT_VERIFIED: ['EMAIL_NOT_VERIFIED', 'Verify your email address first. The link is in your inbox.'],
+  EMAIL_NOT_VERIFIED: [
+    'EMAIL_NOT_VERIFIED',
+    'Verify your email address first. The link is in your inbox.',
+  ],
   BANNED_USER: ['FORBIDDEN', 'This account is suspended.'],
   INVALID_CODE: ['INVALID_CREDENTIALS', 'The code is wrong.'],
   INVALID_BACKUP_CODE: ['INVALID_CREDENTIALS', 'The code is wrong.'],
@@ -32,16 +35,24 @@ const BY_STATUS: Record<number, readonly [ErrorCode, string]> = {
 const LOCK_SECONDS = 900;
 
 /** An error of BetterAuth as one of ours. */
-export function fromApiError(status: number, code: string | undefined, cause?: unknown): ServiceError {
+export function fromApiError(
+  status: number,
+  code: string | undefined,
+  cause?: unknown,
+): ServiceError {
   const [known, message] = (code ? KNOWN[code] : undefined) ?? BY_STATUS[status] ?? [];
   if (known && message) {
     const retryAfter = known === 'RATE_LIMITED' ? { retryAfter: LOCK_SECONDS } : {};
     return new ServiceError(known, message, { cause, ...retryAfter });
   }
   if (status >= 400 && status < 500) {
-    return new ValidationError([{ field: '', message: 'This request cannot be carried out as it is.' }]);
+    return new ValidationError([
+      { field: '', message: 'This request cannot be carried out as it is.' },
+    ]);
   }
-  return new ServiceError('INTERNAL_ERROR', `BetterAuth answered ${status} ${code ?? ''}`, { cause });
+  return new ServiceError('INTERNAL_ERROR', `BetterAuth answered ${status} ${code ?? ''}`, {
+    cause,
+  });
 }
 
 /** Whatever a call of BetterAuth threw, as an error of ours where it is one of its own. */

@@ -43,8 +43,10 @@ export class NativeAuth {
     if (response.status < 400) return response;
     const said: unknown = await response.json().catch(() => undefined);
     const code = typeof said === 'object' && said !== null ? Reflect.get(said, 'code') : undefined;
-    if (response.status >= 500) this.#log.error('better-auth failed', { path, status: response.status });
-    if (response.status >= 500) throw new InternalServiceError(`BetterAuth answered ${response.status}`);
+    if (response.status >= 500)
+      this.#log.error('better-auth failed', { path, status: response.status });
+    if (response.status >= 500)
+      throw new InternalServiceError(`BetterAuth answered ${response.status}`);
     throw fromApiError(response.status, typeof code === 'string' ? code : undefined);
   }
 }

@@ -31,7 +31,12 @@ async function send(env: Bindings, resend: Resend, { id, mail }: ClaimedMail): P
   };
 }
 
-async function attempt(env: Bindings, log: ObservabilityClient, resend: Resend, claimed: ClaimedMail): Promise<boolean> {
+async function attempt(
+  env: Bindings,
+  log: ObservabilityClient,
+  resend: Resend,
+  claimed: ClaimedMail,
+): Promise<boolean> {
   const { id, attempts, mail } = claimed;
   const outcome = await send(env, resend, claimed).catch((error: unknown): Outcome => {
     return { sent: false, reason: error instanceof Error ? error.name : 'unknown', final: false };
@@ -41,7 +46,13 @@ async function attempt(env: Bindings, log: ObservabilityClient, resend: Resend, 
     return true;
   }
   const { reason, final } = outcome;
-  log.warn('a mail did not go out', { outboxId: id, template: mail.template, attempts, reason, final });
+  log.warn('a mail did not go out', {
+    outboxId: id,
+    template: mail.template,
+    attempts,
+    reason,
+    final,
+  });
   await markFailed(dbHttp(env), { id, reason, final });
   return false;
 }

@@ -1,4 +1,10 @@
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Makes a text harmless inside HTML. */
 export function escapeHtml(text: string): string {
@@ -25,7 +31,8 @@ export interface RenderedMail {
   text: string;
 }
 
-const FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const FONT =
+  "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
 const STYLE = `
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
@@ -53,7 +60,10 @@ function factsHtml(facts: [string, string][]): string {
   return `<table style="width:100%;border-collapse:collapse;font-size:15px;line-height:22px;margin:20px 0">${rows.join('')}</table>`;
 }
 
-function htmlOf({ subject, preview, heading, paragraphs, action, facts, footnote }: Letter, webAppUrl: string): string {
+function htmlOf(
+  { subject, preview, heading, paragraphs, action, facts, footnote }: Letter,
+  webAppUrl: string,
+): string {
   const body = paragraphs.map(
     (text) =>
       `<p class="ink" style="margin:0 0 16px;font-size:16px;line-height:25px;color:#1d1a17">${escapeHtml(text)}</p>`,
@@ -86,7 +96,10 @@ function htmlOf({ subject, preview, heading, paragraphs, action, facts, footnote
 </html>`;
 }
 
-function textOf({ heading, paragraphs, action, facts = [], footnote }: Letter, webAppUrl: string): string {
+function textOf(
+  { heading, paragraphs, action, facts = [], footnote }: Letter,
+  webAppUrl: string,
+): string {
   return [
     heading,
     ...paragraphs,

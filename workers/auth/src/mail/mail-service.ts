@@ -8,7 +8,11 @@ export class MailService {
   readonly #log: ObservabilityClient;
   readonly #waitUntil: (work: Promise<unknown>) => void;
 
-  constructor(env: Bindings, log: ObservabilityClient, waitUntil: (work: Promise<unknown>) => void) {
+  constructor(
+    env: Bindings,
+    log: ObservabilityClient,
+    waitUntil: (work: Promise<unknown>) => void,
+  ) {
     this.#env = env;
     this.#log = log;
     this.#waitUntil = waitUntil;

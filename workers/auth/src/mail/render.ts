@@ -5,7 +5,10 @@ type MailOf<Template extends Mail['template']> = Extract<Mail, { template: Templ
 
 /** An amount in minor units as people read it. None of the currencies we take has other than two digits. */
 function money(amountCents: number, currency: string): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency: currency.toUpperCase() });
+  const format = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency: currency.toUpperCase(),
+  });
   return format.format(amountCents / 100);
 }
 
@@ -13,7 +16,9 @@ const verifyEmail = ({ name, url }: MailOf<'verify-email'>): Letter => ({
   subject: 'Verify your email address',
   preview: 'One click, and your Codex account is ready.',
   heading: `Welcome, ${name}`,
-  paragraphs: ['Verify your email address and you are signed in. The link works once, for 24 hours.'],
+  paragraphs: [
+    'Verify your email address and you are signed in. The link works once, for 24 hours.',
+  ],
   action: { label: 'Verify my address', url },
   footnote: 'Somebody used this address to sign up at Codex. If it was not you, ignore this mail.',
 });
@@ -53,7 +58,12 @@ const passwordChanged = ({ name }: MailOf<'password-changed'>, webAppUrl: string
   footnote: 'We send this mail whenever a password changes.',
 });
 
-const invitation = ({ organizationName, inviterName, role, url }: MailOf<'invitation'>): Letter => ({
+const invitation = ({
+  organizationName,
+  inviterName,
+  role,
+  url,
+}: MailOf<'invitation'>): Letter => ({
   subject: `${inviterName} invites you to ${organizationName}`,
   preview: `Join ${organizationName} on Codex as ${role}.`,
   heading: `Join ${organizationName}`,
@@ -64,7 +74,14 @@ const invitation = ({ organizationName, inviterName, role, url }: MailOf<'invita
   footnote: 'If you do not know who this is, ignore this mail: nothing happens until you accept.',
 });
 
-const receipt = ({ name, title, amountCents, currency, url, receiptUrl }: MailOf<'receipt'>): Letter => ({
+const receipt = ({
+  name,
+  title,
+  amountCents,
+  currency,
+  url,
+  receiptUrl,
+}: MailOf<'receipt'>): Letter => ({
   subject: `Your receipt for ${title}`,
   preview: `You paid ${money(amountCents, currency)}. It is in your library.`,
   heading: 'Thank you',

@@ -14,5 +14,8 @@ export function sendSession(c: Context<HonoEnv>, signedToken = ''): void {
 
 /** Where a request comes from, as a session remembers it. */
 export function originOf(c: Context<HonoEnv>): { ipAddress: string; userAgent: string | null } {
-  return { ipAddress: c.get('clientIp'), userAgent: c.req.header('user-agent')?.slice(0, 500) ?? null };
+  return {
+    ipAddress: c.get('clientIp'),
+    userAgent: c.req.header('user-agent')?.slice(0, 500) ?? null,
+  };
 }

@@ -19,7 +19,8 @@ import { originOf, sendCookies, sendSession } from './cookies.ts';
 const done = { success: true } as const;
 
 /** Attempts are counted by what they try, whatever the route is called. */
-const limited = (limitAction: string) => ({ auth: 'none', rateLimit: 'auth', limitAction }) as const;
+const limited = (limitAction: string) =>
+  ({ auth: 'none', rateLimit: 'auth', limitAction }) as const;
 
 const register = procedure({
   policy: limited('register'),
@@ -52,7 +53,10 @@ const verifyEmail = procedure({
   input: { body: verifyEmailSchema },
   output: signedInSchema,
   handler: async ({ c, services, input }) => {
-    const { signedToken, ...active } = await services.accounts.verifyEmail(input.body.token, originOf(c));
+    const { signedToken, ...active } = await services.accounts.verifyEmail(
+      input.body.token,
+      originOf(c),
+    );
     sendSession(c, signedToken);
     return active;
   },

@@ -47,14 +47,23 @@ const TABLE: readonly Row[] = [
 ];
 
 /** Routes after which there may be mail. */
-const MAY_MAIL: ReadonlySet<string> = new Set(['/change-password', '/callback/google', '/callback/github']);
+const MAY_MAIL: ReadonlySet<string> = new Set([
+  '/change-password',
+  '/callback/google',
+  '/callback/github',
+]);
 
 /** A changed password signs other devices out, whatever the body says. */
 function enforced(path: string, body: object): object {
   return path === '/change-password' ? { ...body, revokeOtherSessions: true } : body;
 }
 
-async function forward(c: Context<HonoEnv>, services: Services, path: string, body?: object): Promise<Response> {
+async function forward(
+  c: Context<HonoEnv>,
+  services: Services,
+  path: string,
+  body?: object,
+): Promise<Response> {
   const answer = await services.native.call(c.req.raw, path, body && enforced(path, body));
   const headers = new Headers(answer.headers);
   // Cookies go through the context: it may already hold a renewed session.
