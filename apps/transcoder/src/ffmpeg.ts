@@ -34,6 +34,16 @@ export interface RunResult {
 const MEMORY_BYTES = 8 * 1024 ** 3;
 const FILE_BYTES = 512 * 1024 ** 2;
 const LOG_BYTES = 4096;
+/**
+ * Nothing of the transcoder's own settings. Few arenas, so that address space measures use; no
+ * character converters from the system, in which statically linked builds crash.
+ */
+const ENVIRONMENT = {
+  PATH: process.env.PATH,
+  LC_ALL: 'C',
+  MALLOC_ARENA_MAX: '4',
+  GCONV_PATH: '/nonexistent',
+};
 
 /**
  * Runs ffmpeg or ffprobe inside the sandbox until it ends by itself.
@@ -50,8 +60,7 @@ export async function runCaged(options: RunOptions): Promise<RunResult> {
   const [program, ...args] = sandbox.wrap(command, limits);
   const child = spawn(program, args, {
     cwd,
-    // Nothing of the transcoder's own settings; few arenas, so that address space measures use.
-    env: { PATH: process.env.PATH, MALLOC_ARENA_MAX: '4', LC_ALL: 'C' },
+    env: ENVIRONMENT,
     stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe'],
   });
   const kill = (): boolean => child.kill('SIGKILL');

@@ -5,7 +5,7 @@ import { PermanentFailure } from './failure.ts';
 import { probeArgs, SOURCE_FILE } from './ffmpeg-args.ts';
 import { runCaged } from './ffmpeg.ts';
 import { ffprobeSchema, readProbe, type Probe } from './probe.ts';
-import { id3Length, SNIFF_BYTES, sniffDemuxer, type Demuxer } from './sniff.ts';
+import { id3Length, isCutRiff, SNIFF_BYTES, sniffDemuxer, type Demuxer } from './sniff.ts';
 import type { Workshop } from './workshop.ts';
 
 const PROBE_SECONDS = 90;
@@ -24,6 +24,7 @@ export async function inspectSource(shop: Workshop, wanted: 'video' | 'audio'): 
 async function sniffFile(path: string): Promise<Demuxer | undefined> {
   await using file = await open(path, 'r');
   const head = await read(file, 0);
+  if (isCutRiff(head, (await file.stat()).size)) throw new PermanentFailure('incomplete');
   const tag = id3Length(head);
   if (tag <= SNIFF_BYTES - 16) return sniffDemuxer(head);
   // Behind a long tag (cover art) only a frame of sound can follow.
@@ -43,12 +44,13 @@ async function read(file: Awaited<ReturnType<typeof open>>, position: number): P
 
 async function probeSource(shop: Workshop, demuxer: Demuxer): Promise<Probe> {
   const chunks: Buffer[] = [];
-  const { exitCode, log } = await runCaged({
+  const { exitCode, killedBy, log } = await runCaged({
     ...shop.cage,
     command: [shop.binaries.ffprobe, ...probeArgs(demuxer)],
     timeoutSeconds: PROBE_SECONDS,
     onOutput: (chunk) => chunks.push(chunk),
   });
+  if (killedBy) throw new Error(`ffprobe ended with ${killedBy}: ${log}`);
   if (exitCode !== 0) {
     const cut = /moov atom not found|End of file|ended prematurely/i.test(log);
     throw new PermanentFailure(cut ? 'incomplete' : 'undecodable', log);

@@ -42,6 +42,14 @@ function sniffRiff(form: string): Demuxer | undefined {
   return form === 'AVI ' ? 'avi' : undefined;
 }
 
+/** Whether a RIFF file (WAV, AVI) says that it goes on beyond its own end. */
+export function isCutRiff(head: Uint8Array, fileBytes: number): boolean {
+  if (!startsWith(head, [0x52, 0x49, 0x46, 0x46]) || head.length < 8) return false;
+  const said = new DataView(head.buffer, head.byteOffset, 8).getUint32(4, true);
+  // Recorders that could not go back to write it leave zeros or ones.
+  return said !== 0 && said !== 0xffffffff && said > fileBytes;
+}
+
 /** The length of the ID3v2 tag at the file's beginning in bytes, 0 without one. */
 export function id3Length(head: Uint8Array): number {
   if (!startsWith(head, [0x49, 0x44, 0x33]) || head.length < 10) return 0;
