@@ -15,8 +15,10 @@ export function testDatabaseUrl(): string {
 
 /** A direct connection to the database under test, for setting up and looking at states. */
 export function setupTestDatabase(): TestDatabase {
-  pool ??= new pg.Pool({ connectionString: testDatabaseUrl(), max: 4 });
-  pool.on('error', () => undefined); // A connection that a test cut on purpose.
+  if (!pool) {
+    pool = new pg.Pool({ connectionString: testDatabaseUrl(), max: 4 });
+    pool.on('error', () => undefined); // A connection that a test cut on purpose.
+  }
   return drizzle(pool, { schema, casing: 'snake_case' });
 }
 
