@@ -36,7 +36,9 @@ function chooseWorkers(keys: string[]): WorkerPlace[] {
   return keys.map((wanted) => {
     const found = WORKERS.find(({ key }) => key === wanted);
     if (found) return found;
-    throw new Error(`There is no worker ${wanted}, only ${WORKERS.map(({ key }) => key).join(', ')}`);
+    throw new Error(
+      `There is no worker ${wanted}, only ${WORKERS.map(({ key }) => key).join(', ')}`,
+    );
   });
 }
 
