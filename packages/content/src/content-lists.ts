@@ -48,7 +48,11 @@ async function readPage(
   // Totals end here, and so do pages: no request skips through more rows than that.
   const rows =
     offset < MAX_COUNTED_ITEMS
-      ? await selectItems(db, viewerId, counted).where(where).orderBy(...orderBy).limit(limit).offset(offset)
+      ? await selectItems(db, viewerId, counted)
+          .where(where)
+          .orderBy(...orderBy)
+          .limit(limit)
+          .offset(offset)
       : [];
   const [first] = rows;
   if (first || page === 1) return { rows, total: first?.total ?? 0 };

@@ -1,4 +1,10 @@
-import type { ContentStatus, ContentType, MediaStatus, MediaType, Visibility } from '@codex/constants';
+import type {
+  ContentStatus,
+  ContentType,
+  MediaStatus,
+  MediaType,
+  Visibility,
+} from '@codex/constants';
 import { BusinessLogicError, ForbiddenError } from '@codex/service-errors';
 import { contentRuleIssues, type UpdateContentInput } from '@codex/validation';
 import { MediaNotReadyError, UnknownReferenceError } from './errors.ts';
@@ -73,7 +79,10 @@ export function assertRevision(
   }
   const { organizationId } = change;
   const mediaChanges = change.mediaItemId !== undefined || contentType !== current.contentType;
-  assertPlacement({ contentType, mediaItemId: mediaChanges ? mediaItemId : null, organizationId }, facts);
+  assertPlacement(
+    { contentType, mediaItemId: mediaChanges ? mediaItemId : null, organizationId },
+    facts,
+  );
   if (current.status !== 'published') return;
   assertPublishable({ contentType, hasBody, mediaItemId }, facts);
 }

@@ -73,7 +73,13 @@ export class ContentService extends BaseService {
   }
 
   /** The same by address. @throws ContentNotFoundError */
-  async getBySlug({ organizationSlug, slug }: { organizationSlug: string; slug: string }): Promise<Content> {
+  async getBySlug({
+    organizationSlug,
+    slug,
+  }: {
+    organizationSlug: string;
+    slug: string;
+  }): Promise<Content> {
     const [row] = await selectItem(this.db, this.viewer?.userId).where(
       and(
         eq(organizations.slug, organizationSlug),

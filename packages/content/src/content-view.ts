@@ -13,7 +13,7 @@ export interface AssetEnv {
 }
 
 /** What an item's public shape is made of, for one viewer, in one query. */
-function viewColumns(viewerId: string | undefined) {
+export function viewColumns(viewerId: string | undefined) {
   return {
     id: content.id,
     creatorId: content.creatorId,

@@ -83,7 +83,10 @@ export async function findPlacement(
     .leftJoin(mediaItems, ownMedia(actorId, mediaItemId ?? null))
     .leftJoin(
       organizations,
-      and(sql`${organizations.id} = ${organizationId ?? null}::uuid`, isNull(organizations.deletedAt)),
+      and(
+        sql`${organizations.id} = ${organizationId ?? null}::uuid`,
+        isNull(organizations.deletedAt),
+      ),
     )
     .leftJoin(
       organizationMembers,
@@ -105,7 +108,11 @@ export async function findDraft(
   id: string,
   change: Pick<UpdateContentInput, 'mediaItemId' | 'organizationId'> = {},
 ): Promise<Draft | undefined> {
-  const isPlace = sameAs(sql`${organizations.id}`, change.organizationId, sql`${content.organizationId}`);
+  const isPlace = sameAs(
+    sql`${organizations.id}`,
+    change.organizationId,
+    sql`${content.organizationId}`,
+  );
   const [draft] = await db
     .select({
       version: sql<string>`"content".xmin::text`,
@@ -135,7 +142,12 @@ export async function findDraft(
 export async function reviseItem(
   db: Database,
   actorId: string,
-  { id, version, change, placement }: {
+  {
+    id,
+    version,
+    change,
+    placement,
+  }: {
     id: string;
     version: string;
     change: UpdateContentInput;

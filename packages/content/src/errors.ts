@@ -1,5 +1,10 @@
 import type { MediaStatus } from '@codex/constants';
-import { BusinessLogicError, ConflictError, NotFoundError, ServiceError } from '@codex/service-errors';
+import {
+  BusinessLogicError,
+  ConflictError,
+  NotFoundError,
+  ServiceError,
+} from '@codex/service-errors';
 
 /** 404: the item does not exist, or the caller may not know that it does. */
 export class ContentNotFoundError extends NotFoundError {}

@@ -7,4 +7,9 @@ export {
   SlugConflictError,
   UnknownReferenceError,
 } from './errors.ts';
+export { LibraryService } from './library-service.ts';
+export { MediaItemService, type MediaServiceOptions } from './media-service.ts';
 export { nextMediaStatus, type MediaEvent } from './media-status.ts';
+export { StorageSweep, type SweepReport } from './storage-sweep.ts';
+export { TranscodingService, type OutputFile, type SourceBytes } from './transcoding-service.ts';
+export { MediaUploadService, type IncomingBytes } from './upload-service.ts';

@@ -18,6 +18,7 @@ export {
 } from './sessions.ts';
 export {
   generateWorkerSignature,
+  signedBodySha256,
   verifyWorkerRequest,
   workerAuth,
   workerFetch,

@@ -90,6 +90,13 @@ export async function verifyWorkerRequest(
   return timingSafeEqual(signature, expected);
 }
 
+/** The hex SHA-256 of the body that a request's signature vouches for. */
+export function signedBodySha256(request: {
+  headers: { get: (name: string) => string | null };
+}): string {
+  return request.headers.get(HEADERS.bodySha256) ?? '';
+}
+
 /** Lets only signed requests of our own workers pass. The body's hash is still to be compared. */
 export function workerAuth(): MiddlewareHandler<HonoEnv> {
   return async (c, next) => {

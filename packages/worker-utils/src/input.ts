@@ -1,5 +1,11 @@
 import { MAX_JSON_BODY_BYTES } from '@codex/constants';
-import { ServiceError, ValidationError, type FieldIssue } from '@codex/service-errors';
+import { sha256Hex, signedBodySha256 } from '@codex/security';
+import {
+  ServiceError,
+  UnauthorizedError,
+  ValidationError,
+  type FieldIssue,
+} from '@codex/service-errors';
 import type { Context } from 'hono';
 import type { z } from 'zod';
 
@@ -85,10 +91,16 @@ export function parseInput<T extends z.ZodType>(schema: T, value: unknown): z.ou
   return parsed.data;
 }
 
-/** Reads and parses a JSON body. An absent body counts as `{}`. */
-export async function readJson(c: Context): Promise<unknown> {
+/**
+ * Reads and parses a JSON body. An absent body counts as `{}`. With `signed` it has to be the very
+ * body that the request's worker signature vouches for.
+ */
+export async function readJson(c: Context, { signed = false } = {}): Promise<unknown> {
   const type = c.req.header('content-type');
   const text = await readText(c.req.raw, MAX_JSON_BODY_BYTES);
+  if (signed && (await sha256Hex(text)) !== signedBodySha256(c.req.raw)) {
+    throw new UnauthorizedError('This is not the body that was signed.');
+  }
   if (text === '' && type === undefined) return {};
   if (!/^application\/json\s*(;|$)/i.test(type ?? '')) {
     throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');

@@ -113,7 +113,9 @@ export function procedure<
     const input = {
       ...(schemas.params && { params: parseInput(schemas.params, c.req.param()) }),
       ...(schemas.query && { query: parseInput(schemas.query, c.req.query()) }),
-      ...(schemas.body && { body: parseInput(schemas.body, await readJson(c)) }),
+      ...(schemas.body && {
+        body: parseInput(schemas.body, await readJson(c, { signed: policy.auth === 'worker' })),
+      }),
     };
     const context = {
       c,

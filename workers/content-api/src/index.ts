@@ -1,13 +1,24 @@
 import { createWorker } from '@codex/worker-utils';
+import { accessRoutes } from './routes/access.ts';
 import { contentRoutes } from './routes/content.ts';
+import { internalRoutes } from './routes/internal.ts';
+import { libraryRoutes } from './routes/library.ts';
+import { mediaRoutes } from './routes/media.ts';
+import { streamRoutes } from './routes/stream.ts';
+import { scheduled } from './scheduled.ts';
 import { services } from './services.ts';
 
 export const app = createWorker({
   service: 'content-api',
   routes: {
+    '/api/access': accessRoutes,
     '/api/content': contentRoutes,
+    '/api/media': mediaRoutes,
+    '/api/user/library': libraryRoutes,
+    '/internal/media': internalRoutes,
+    '/v': streamRoutes,
   },
   services,
 });
 
-export default { fetch: app.fetch };
+export default { fetch: app.fetch, scheduled };

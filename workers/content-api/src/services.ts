@@ -1,10 +1,46 @@
-import { ContentService } from '@codex/content';
+import {
+  createContentAccessService,
+  StreamService,
+  type ContentAccessService,
+} from '@codex/access';
+import { R2Service } from '@codex/cloudflare-clients';
+import {
+  ContentService,
+  LibraryService,
+  MediaItemService,
+  MediaUploadService,
+  StorageSweep,
+  TranscodingService,
+} from '@codex/content';
+import { InternalServiceError } from '@codex/service-errors';
+import type { Bindings } from '@codex/shared-types';
 import type { ServiceFactories } from '@codex/worker-utils';
 
 export interface Services {
+  access: ContentAccessService;
   content: ContentService;
+  library: LibraryService;
+  media: MediaItemService;
+  streams: StreamService;
+  sweep: StorageSweep;
+  transcoding: TranscodingService;
+  uploads: MediaUploadService;
+}
+
+function storageOf({ MEDIA_BUCKET }: Bindings): R2Service {
+  if (!MEDIA_BUCKET) throw new InternalServiceError('MEDIA_BUCKET is not bound');
+  return new R2Service(MEDIA_BUCKET);
 }
 
 export const services: ServiceFactories<Services> = {
+  access: ({ config, env }) => createContentAccessService(config, env),
   content: ({ config, env }) => new ContentService(config, env),
+  library: ({ config, env }) => new LibraryService(config, env),
+  media: ({ config, env }) =>
+    new MediaItemService(config, { assets: env, storage: storageOf(env) }),
+  streams: ({ env, db, log, waitUntil }) => new StreamService({ env, db, log, waitUntil }),
+  sweep: ({ config, env }) => new StorageSweep(config, storageOf(env)),
+  transcoding: ({ config, env }) => new TranscodingService(config, storageOf(env)),
+  uploads: ({ config, env }) =>
+    new MediaUploadService(config, { assets: env, storage: storageOf(env) }),
 };

@@ -1,0 +1,128 @@
+import { schema, type Database, type MediaAssets } from '@codex/database';
+import type { TranscodeResult } from '@codex/validation';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { nextMediaStatus, statusesBefore, type MediaEvent } from './media-status.ts';
+
+const { mediaItems, uploadParts } = schema;
+
+/** A transcoding: of which media, under which order. */
+export interface Transcoding {
+  id: string;
+  generation: number;
+}
+
+type Change = Parameters<ReturnType<Database['update']>['set']>[0];
+
+/** The compare-and-set of every callback: this order, not deleted, and the event may happen now. */
+function isCurrent({ id, generation }: Transcoding, event: MediaEvent) {
+  return and(
+    eq(mediaItems.id, id),
+    eq(mediaItems.generation, generation),
+    isNull(mediaItems.deletedAt),
+    inArray(mediaItems.status, statusesBefore(event)),
+  );
+}
+
+function change(db: Database, transcoding: Transcoding, event: MediaEvent, values: Change) {
+  // All statuses before one event lead to the same one.
+  const [before] = statusesBefore(event);
+  const status = before && nextMediaStatus(before, event);
+  return db
+    .update(mediaItems)
+    .set({ ...values, ...(status && { status }) })
+    .where(isCurrent(transcoding, event));
+}
+
+const source = {
+  mediaType: mediaItems.mediaType,
+  mimeType: mediaItems.mimeType,
+  fileSizeBytes: mediaItems.fileSizeBytes,
+};
+
+export async function markStarted(db: Database, transcoding: Transcoding) {
+  const [row] = await change(db, transcoding, 'started', { progressPercent: 0 }).returning(source);
+  return row;
+}
+
+export async function markProgress(
+  db: Database,
+  transcoding: Transcoding,
+  percent: number,
+): Promise<boolean> {
+  const progressPercent = sql`greatest(${mediaItems.progressPercent}, ${percent}::int)`;
+  const rows = await change(db, transcoding, 'progressed', { progressPercent }).returning({
+    id: mediaItems.id,
+  });
+  return rows.length > 0;
+}
+
+function visible({ generation }: Transcoding, result: TranscodeResult): Change {
+  const { durationSeconds, width, height, renditions } = result;
+  const { posterPath: poster, thumbnailsPath: thumbnails, waveformPath: waveform } = result;
+  const assets: MediaAssets = { poster, thumbnails, waveform };
+  return { readyGeneration: generation, durationSeconds, width, height, renditions, assets };
+}
+
+const leavesEarlierObjects = sql`case when ${mediaItems.generation} > 1 then now() else ${mediaItems.staleSince} end`;
+
+export async function markPlayable(
+  db: Database,
+  transcoding: Transcoding,
+  result: TranscodeResult,
+): Promise<boolean> {
+  const rows = await change(db, transcoding, 'playable', visible(transcoding, result)).returning({
+    id: mediaItems.id,
+  });
+  return rows.length > 0;
+}
+
+export async function markReady(
+  db: Database,
+  transcoding: Transcoding,
+  result: TranscodeResult,
+): Promise<boolean> {
+  const [rows] = await db.batch([
+    change(db, transcoding, 'transcoded', {
+      ...visible(transcoding, result),
+      progressPercent: 100,
+      failureReason: null,
+      staleSince: leavesEarlierObjects,
+    }).returning({ id: mediaItems.id }),
+    // Nobody asks for the parts of a file that is whole and was read.
+    db
+      .delete(uploadParts)
+      .where(
+        and(
+          eq(uploadParts.mediaId, transcoding.id),
+          sql`exists (select 1 from media_items m where m.id = ${transcoding.id} and m.status = 'ready')`,
+        ),
+      ),
+  ]);
+  return rows.length > 0;
+}
+
+export async function markFailed(
+  db: Database,
+  transcoding: Transcoding,
+  failureReason: string,
+): Promise<boolean> {
+  const values = { failureReason, staleSince: sql`now()` };
+  const rows = await change(db, transcoding, 'failed', values).returning({ id: mediaItems.id });
+  return rows.length > 0;
+}
+
+/** What a transcoding reads and writes, undefined when the media is gone. */
+export async function findTranscodable(db: Database, id: string) {
+  const [row] = await db
+    .select({
+      status: mediaItems.status,
+      generation: mediaItems.generation,
+      uploadGeneration: mediaItems.uploadGeneration,
+      mimeType: mediaItems.mimeType,
+      fileSizeBytes: mediaItems.fileSizeBytes,
+      uploadedAt: mediaItems.uploadedAt,
+    })
+    .from(mediaItems)
+    .where(and(eq(mediaItems.id, id), isNull(mediaItems.deletedAt)));
+  return row;
+}
