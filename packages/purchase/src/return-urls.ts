@@ -45,10 +45,9 @@ function pageOf(webAppUrl: string, field: string, text: string): URL {
 }
 
 function withSessionId(url: URL): string {
-  if (decodeURIComponent(url.search).includes(PLACEHOLDER)) {
-    // Stripe looks for the braces as they are.
-    return url.href.replace(/%7BCHECKOUT_SESSION_ID%7D/gi, PLACEHOLDER);
-  }
+  // Stripe looks for the braces as they are; a URL's path writes them otherwise.
+  const href = url.href.replace(/%7BCHECKOUT_SESSION_ID%7D/gi, PLACEHOLDER);
+  if (href.includes(PLACEHOLDER)) return href;
   const page = new URL(url);
   page.hash = '';
   return `${page.href}${page.search === '' ? '?' : '&'}session_id=${PLACEHOLDER}${url.hash}`;
