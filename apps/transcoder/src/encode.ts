@@ -144,7 +144,8 @@ function assertComplete(probe: Probe, measured: readonly MeasuredRendition[], lo
     throw new PermanentFailure('incomplete', log);
   const expected = SAY_DURATION.has(probe.demuxer) ? (probe.durationSeconds ?? 0) : 0;
   const longest = Math.max(...measured.map(({ duration }) => duration));
-  if (longest < expected * 0.97 - 2) {
+  const tolerated = Math.min(5, Math.max(0.5, expected * 0.05));
+  if (longest < expected - tolerated) {
     throw new PermanentFailure('incomplete', `${longest} of ${expected} seconds`);
   }
 }

@@ -32,6 +32,10 @@ afterAll(async () => {
   await studio.close();
 });
 
+function playlist(target: string): string {
+  return `#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:10.0,\n${target}\n#EXT-X-ENDLIST\n`;
+}
+
 /** The sentence the creator reads. */
 async function refusal(path: string, mediaType: 'video' | 'audio' = 'video'): Promise<string> {
   const failure: unknown = await studio.transcode(path, mediaType).then(
@@ -43,9 +47,6 @@ async function refusal(path: string, mediaType: 'video' | 'audio' = 'video'): Pr
 }
 
 describe('a file that tries to make ffmpeg open something else', () => {
-  const playlist = (target: string): string =>
-    `#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:10.0,\n${target}\n#EXT-X-ENDLIST\n`;
-
   test.each([
     ['a playlist of a local file', () => playlist('file:///etc/passwd')],
     ['a playlist of an address', () => playlist(trapUrl)],

@@ -89,7 +89,8 @@ function shortSides(source: number): number[] {
 function planRung(video: VideoStream, shortSide: number, frameRate: Fraction): VideoRung {
   const short = Math.min(video.width, video.height);
   const long = Math.max(video.width, video.height);
-  const scale = Math.min(1, shortSide / short, MAX_LONG_SIDE / long);
+  const fraction = shortSide >= even(short) ? 1 : shortSide / short;
+  const scale = Math.min(fraction, MAX_LONG_SIDE / long);
   const width = even(video.width * scale);
   const height = even(video.height * scale);
   return {

@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
-import { createReadStream } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import type { TranscodeResult } from '@codex/validation';
 import type { Binaries } from '../binaries.ts';
@@ -79,8 +77,7 @@ export class Studio {
         const { size } = await stat(path);
         return { mediaType, mimeType: 'application/octet-stream', fileSizeBytes: size };
       },
-      source: async (offset) =>
-        new Response(Readable.toWeb(createReadStream(path, { start: offset })) as ReadableStream),
+      source: async (offset) => new Response((await readFile(path)).subarray(offset)),
       progress: async () => undefined,
       upload: async ({ rendition, file, bytes }) => {
         published.files.set(`${rendition}/${file}`, Buffer.from(bytes));
@@ -129,15 +126,5 @@ export class Studio {
       duration: Number(format.duration),
       complaints: decoded.stderr,
     };
-  }
-
-  async readBack(file: string): Promise<Buffer> {
-    return readFile(join(this.folder, file));
-  }
-
-  async makeFolder(name: string): Promise<string> {
-    const path = join(this.folder, name);
-    await mkdir(path, { recursive: true });
-    return path;
   }
 }
