@@ -1,8 +1,17 @@
-import { mailTo, testApi, type TestClient, type TestResponse } from '@codex/test-utils';
+import {
+  mailsTo,
+  mailTo,
+  testApi,
+  waitFor,
+  type MailboxMessage,
+  type TestClient,
+  type TestResponse,
+} from '@codex/test-utils';
 import { randomUUID } from 'node:crypto';
 
 export const api = testApi();
 export const password = 'correct horse battery';
+export const newEmail = () => `${randomUUID()}@example.test`;
 
 /** The session cookie that an answer sets, as a client sends it back; undefined when it sets none. */
 export function cookieOf({ headers }: TestResponse): string | undefined {
@@ -27,8 +36,10 @@ export interface Person {
 /** Somebody who registered and has not verified their address yet. */
 export async function registered(name = 'Ada Lovelace'): Promise<Person> {
   const client = api.anonymous();
-  const email = `${randomUUID()}@example.test`;
-  const { data } = await client.post('/api/auth/email/register', { email, password, name }).expect(201);
+  const email = newEmail();
+  const { data } = await client
+    .post('/api/auth/email/register', { email, password, name })
+    .expect(201);
   return { client, email, id: data.user.id };
 }
 
@@ -47,4 +58,10 @@ export async function signedInAgain({ email }: Person): Promise<TestClient> {
   const answer = await client.post('/api/auth/email/login', { email, password }).expect(200);
   client.cookie = cookieOf(answer);
   return client;
+}
+
+/** Waits until an address has so many mails; newest first. */
+export async function mailsUntil(email: string, count: number): Promise<MailboxMessage[]> {
+  await waitFor(async () => (await mailsTo(email)).length === count, { what: `${count} mails` });
+  return mailsTo(email);
 }

@@ -4,8 +4,12 @@ import { hashPassword, verifyPassword } from './password.ts';
 test('a password is kept as bcrypt and is found right again', async () => {
   const hash = await hashPassword('correct horse battery staple');
   expect(hash).toMatch(/^\$2[aby]\$10\$/);
-  await expect(verifyPassword({ hash, password: 'correct horse battery staple' })).resolves.toBe(true);
-  await expect(verifyPassword({ hash, password: 'correct horse battery stapl' })).resolves.toBe(false);
+  await expect(verifyPassword({ hash, password: 'correct horse battery staple' })).resolves.toBe(
+    true,
+  );
+  await expect(verifyPassword({ hash, password: 'correct horse battery stapl' })).resolves.toBe(
+    false,
+  );
 });
 
 test('every character of a long password counts, beyond the 72 bytes that bcrypt reads', async () => {

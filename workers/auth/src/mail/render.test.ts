@@ -11,7 +11,16 @@ const mails: Mail[] = [
   { template: 'reset-password', to, name, url },
   { template: 'password-changed', to, name },
   { template: 'invitation', to, organizationName: name, inviterName: name, role: 'creator', url },
-  { template: 'receipt', to, name, title: name, amountCents: 1999, currency: 'eur', url, receiptUrl: url },
+  {
+    template: 'receipt',
+    to,
+    name,
+    title: name,
+    amountCents: 1999,
+    currency: 'eur',
+    url,
+    receiptUrl: url,
+  },
   { template: 'refund', to, name, title: name, amountCents: 500, currency: 'usd', full: false },
 ];
 const render = (mail: Mail) => renderMail(mail, { webAppUrl: 'https://codex.example' });
@@ -52,7 +61,15 @@ test('line breaks in a name cannot add headers to a mail', () => {
 });
 
 test('amounts are written as people read them', () => {
-  const { text } = render({ template: 'refund', to, name: 'Ada', title: 'Film', amountCents: 123456, currency: 'eur', full: true });
+  const { text } = render({
+    template: 'refund',
+    to,
+    name: 'Ada',
+    title: 'Film',
+    amountCents: 123456,
+    currency: 'eur',
+    full: true,
+  });
   expect(text).toContain('€1,234.56');
   expect(text).toContain('no longer in your library');
 });

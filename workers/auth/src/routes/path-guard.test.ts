@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { isPlainPath } from './path-guard.ts';
 
-test.each(['/api/auth/email/login', '/api/auth/sign-in/email', '/api/auth/two-factor/verify-totp', '/api/auth/jwks'])(
-  '%s is spelled as we know it',
-  (path) => {
-    expect(isPlainPath(path)).toBe(true);
-  },
-);
+test.each([
+  '/api/auth/email/login',
+  '/api/auth/sign-in/email',
+  '/api/auth/two-factor/verify-totp',
+  '/api/auth/jwks',
+])('%s is spelled as we know it', (path) => {
+  expect(isPlainPath(path)).toBe(true);
+});
 
 test.each([
   '/api/auth',
