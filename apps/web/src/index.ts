@@ -29,6 +29,7 @@ app.notFound((c) =>
   }),
 );
 app.onError((error, c) => {
+  // oxlint-disable-next-line no-console -- a crash has to be in the logs
   console.error(error);
   const body = html`<p>
     Something failed on our side. What you did last may not have been saved.

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findFreeSettings } from './free-settings.ts';
+import { findFreeSettings } from './ports.ts';
 import { ROOT, type Settings } from './settings.ts';
 import { until } from './testing.ts';
 
@@ -76,7 +76,7 @@ const allGone = (children: { pid: number }[]) =>
   until(async () => children.every(({ pid }) => !isAlive(pid)) || undefined);
 
 async function query(text: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: settings.addresses.postgres });
+  const client = new Client({ connectionString: settings.addresses.postgres });
   await client.connect();
   try {
     return (await client.query(text)).rows;

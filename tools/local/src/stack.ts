@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkPorts } from './ports.ts';
 import { openLogFile } from './log-file.ts';
 import { startMailbox } from './mailbox/server.ts';
 import { runMigrations } from './migrate.ts';
@@ -21,6 +22,8 @@ export interface StackOptions {
   /** Whether workers are built again when their source changes. */
   watch: boolean;
   durable: boolean;
+  /** Whether what workers complain about stays in the log file. */
+  quiet?: boolean;
 }
 
 export interface Stack {
@@ -32,10 +35,17 @@ export interface Stack {
 }
 
 /** Starts everything, in order; whatever fails on the way takes the rest down again. */
-export async function startStack({ settings, only, watch, durable }: StackOptions): Promise<Stack> {
+export async function startStack({
+  settings,
+  only,
+  watch,
+  durable,
+  quiet = false,
+}: StackOptions): Promise<Stack> {
   const { stateDir, addresses, env } = settings;
   mkdirSync(join(stateDir, 'logs'), { recursive: true });
   await reapEarlierRun(stateDir);
+  await checkPorts(settings);
   const parts: Pick<Part, 'stop'>[] = [];
   const failures: Promise<never>[] = [];
   const add = <P extends Pick<Part, 'stop'> & Partial<Part>>(part: P): P => {
@@ -71,7 +81,10 @@ export async function startStack({ settings, only, watch, durable }: StackOption
         workers: only ?? WORKERS,
         watch,
         log: logTo('workers'),
-        onConsole: openLogFile(join(stateDir, 'logs/workers.log'), logTo('workers')),
+        onConsole: openLogFile(
+          join(stateDir, 'logs/workers.log'),
+          quiet ? () => {} : logTo('workers'),
+        ),
         onStart,
       }),
     );

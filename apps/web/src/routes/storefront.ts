@@ -39,11 +39,12 @@ export const storefrontRoutes = new Hono<WebEnv>()
       schema: z.object({ data: contentSchema }),
     });
     if (!item.ok) {
-      const title = item.status === 404 ? 'There is nothing here' : 'This cannot be shown now';
+      const isMissing = item.status < 500;
+      const title = isMissing ? 'There is nothing here' : 'This cannot be shown now';
       return show(c, {
         title,
         body: problem(item.message),
-        status: item.status === 404 ? 404 : 503,
+        status: isMissing ? 404 : 503,
       });
     }
     const { data } = item.value;

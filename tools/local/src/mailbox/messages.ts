@@ -106,8 +106,8 @@ export function bareAddress(address: string): string {
   return (/<([^<>]+)>\s*$/.exec(address)?.[1] ?? address).trim().toLowerCase();
 }
 
-function toMessage({ idempotencyKey: _, digest: __, ...message }: Stored): Message {
-  return message;
+function toMessage({ id, to, from, subject, text, html, createdAt }: Stored): Message {
+  return { id, to, from, subject, text, html, createdAt };
 }
 
 /** A line that a crash cut short is left out. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { neon, neonConfig, Pool } from '@neondatabase/serverless';
-import pg from 'pg';
+import { types } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Postgres, startPostgres } from '../postgres/server.ts';
@@ -47,8 +47,14 @@ test('values come back as the types that the driver makes of them', async () => 
     await sql`select *, 1.50::numeric as price, null::int as nothing, array['a','b'] as list from notes`;
   expect(rows).toEqual([
     {
-      ...{ id: 1, body: 'ümlaut', at, doc: { a: [1, null] }, raw: Buffer.from([0, 255]) },
-      ...{ price: '1.50', nothing: null, list: ['a', 'b'] },
+      id: 1,
+      body: 'ümlaut',
+      at,
+      doc: { a: [1, null] },
+      raw: Buffer.from([0, 255]),
+      price: '1.50',
+      nothing: null,
+      list: ['a', 'b'],
     },
   ]);
 });
@@ -57,8 +63,8 @@ test('full results name command, count and fields', async () => {
   const full = await sql.query('select id, body from notes', [], { fullResults: true });
   expect(full).toMatchObject({ command: 'SELECT', rowCount: 0, rows: [] });
   expect(full.fields.map(({ name, dataTypeID }) => [name, dataTypeID])).toEqual([
-    ['id', pg.types.builtins.INT4],
-    ['body', pg.types.builtins.TEXT],
+    ['id', types.builtins.INT4],
+    ['body', types.builtins.TEXT],
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { portOf } from '../settings.ts';
 import { describeError, isUnavailable, runSql, type BatchOptions, type SqlRequest } from './sql.ts';
 import { newStats } from './stats.ts';
@@ -81,15 +81,15 @@ export async function startNeonProxy({ port, postgresUrl, control }: NeonProxyOp
 
 /** One pool for each role and database that is asked for. */
 function createPools(postgresUrl: string) {
-  const pools = new Map<string, pg.Pool>();
-  const get = (connection: string): pg.Pool => {
+  const pools = new Map<string, Pool>();
+  const get = (connection: string): Pool => {
     const { username, pathname } = new URL(connection);
     const target = new URL(postgresUrl);
     target.username = username;
     target.pathname = pathname;
     const known = pools.get(target.href);
     if (known) return known;
-    const pool = new pg.Pool({
+    const pool = new Pool({
       connectionString: target.href,
       max: POOL_SIZE,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

@@ -1,4 +1,10 @@
-import pg from 'pg';
+import {
+  type CustomTypesConfig,
+  DatabaseError,
+  type Pool,
+  type PoolClient,
+  type QueryArrayConfig,
+} from 'pg';
 
 /** What Neon's driver posts: one query, or several that are one transaction. */
 export type SqlRequest = SqlQuery | { queries: SqlQuery[] };
@@ -22,7 +28,7 @@ const ISOLATION_LEVELS: Record<string, string> = {
 };
 const MAX_NAMED_STATEMENTS = 1000;
 /** Values stay the text that PostgreSQL sent: the driver parses them by `dataTypeID`. */
-const RAW_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (text: string) => text };
+const RAW_TEXT: CustomTypesConfig = { getTypeParser: () => (text: string) => text };
 
 const statementNames = new Map<string, string>();
 
@@ -36,7 +42,7 @@ function nameOf(text: string): string | undefined {
 }
 
 /** Runs a request on a connection of the pool and answers in the shape of Neon's `/sql`. */
-export async function runSql(pool: pg.Pool, request: SqlRequest, options: BatchOptions) {
+export async function runSql(pool: Pool, request: SqlRequest, options: BatchOptions) {
   try {
     return await runOnce(pool, request, options, nameOf);
   } catch (error) {
@@ -47,7 +53,7 @@ export async function runSql(pool: pg.Pool, request: SqlRequest, options: BatchO
 }
 
 async function runOnce(
-  pool: pg.Pool,
+  pool: Pool,
   request: SqlRequest,
   options: BatchOptions,
   name: typeof nameOf,
@@ -58,7 +64,7 @@ async function runOnce(
     if (!('queries' in request)) return await execute(client, request, name);
     return { results: await executeBatch(client, request.queries, options, name) };
   } catch (error) {
-    broken = isStalePlan(error) || !(error instanceof pg.DatabaseError);
+    broken = isStalePlan(error) || !(error instanceof DatabaseError);
     throw error;
   } finally {
     client.release(broken);
@@ -66,7 +72,7 @@ async function runOnce(
 }
 
 async function executeBatch(
-  client: pg.PoolClient,
+  client: PoolClient,
   queries: SqlQuery[],
   options: BatchOptions,
   name: typeof nameOf,
@@ -83,12 +89,8 @@ async function executeBatch(
   }
 }
 
-async function execute(
-  client: pg.PoolClient,
-  { query, params = [] }: SqlQuery,
-  name: typeof nameOf,
-) {
-  const config: pg.QueryArrayConfig & { queryMode: 'extended' } = {
+async function execute(client: PoolClient, { query, params = [] }: SqlQuery, name: typeof nameOf) {
+  const config: QueryArrayConfig & { queryMode: 'extended' } = {
     text: query,
     values: params,
     name: name(query),
@@ -117,7 +119,7 @@ function beginStatement({ isolationLevel, readOnly, deferrable }: BatchOptions):
 
 function isStalePlan(error: unknown): boolean {
   return (
-    error instanceof pg.DatabaseError &&
+    error instanceof DatabaseError &&
     error.code === '0A000' &&
     error.message.includes('cached plan must not change result type')
   );
@@ -125,19 +127,33 @@ function isStalePlan(error: unknown): boolean {
 
 /** Whether the database was not there, as opposed to having refused the statement. */
 export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof pg.DatabaseError)) return !(error instanceof TypeError);
+  if (!(error instanceof DatabaseError)) return !(error instanceof TypeError);
   return /^(08|53|57P0[1-3])/.test(error.code ?? '');
 }
 
 const ERROR_FIELDS = [
-  ...['severity', 'code', 'detail', 'hint', 'position', 'internalPosition', 'internalQuery'],
-  ...['where', 'schema', 'table', 'column', 'dataType', 'constraint', 'file', 'line', 'routine'],
+  'severity',
+  'code',
+  'detail',
+  'hint',
+  'position',
+  'internalPosition',
+  'internalQuery',
+  'where',
+  'schema',
+  'table',
+  'column',
+  'dataType',
+  'constraint',
+  'file',
+  'line',
+  'routine',
 ] as const;
 
 /** The error body of Neon's `/sql`. */
 export function describeError(error: unknown): Record<string, unknown> {
   const message = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof pg.DatabaseError)) return { message };
+  if (!(error instanceof DatabaseError)) return { message };
   const fields = new Map<string, unknown>(Object.entries(error));
   return {
     message,

@@ -13,9 +13,11 @@ export interface Identity {
 /** The user PostgreSQL runs as: ourselves, or `nobody` when we are root. */
 export function postgresIdentity(): Identity {
   if (process.getuid?.() !== 0) return {};
-  const id = (flag: string) =>
-    Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }).trim());
-  return { uid: id('-u'), gid: id('-g') };
+  return { uid: idOfNobody('-u'), gid: idOfNobody('-g') };
+}
+
+function idOfNobody(flag: '-u' | '-g'): number {
+  return Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }).trim());
 }
 
 /** The folder with `initdb` and `postgres`, runnable by `identity`. */

@@ -17,6 +17,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Identity, isTraversable } from './binaries.ts';
 
 const run = promisify(execFile);
+const INITDB_OPTIONS = [
+  '--username=postgres',
+  '--auth=trust',
+  '--encoding=UTF8',
+  // As on Neon: the order of characters is the same everywhere.
+  '--locale=C',
+  '--locale-provider=builtin',
+  '--builtin-locale=C.UTF-8',
+  '--no-instructions',
+];
 const OUTSIDE = '/var/tmp';
 const OUTSIDE_PREFIX = 'codex-postgresql-data-';
 
@@ -40,14 +50,7 @@ export async function prepareCluster({
   // Made beside its place and moved there when complete: an interrupted first start leaves nothing.
   const draft = join(home, 'data.new');
   rmSync(draft, { recursive: true, force: true });
-  await run(
-    join(binaries, 'initdb'),
-    [
-      ...['-D', draft, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-instructions'],
-      ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
-    ],
-    { ...identity, cwd: '/' },
-  );
+  await run(join(binaries, 'initdb'), ['-D', draft, ...INITDB_OPTIONS], { ...identity, cwd: '/' });
   renameSync(draft, dataDir);
   return { dataDir, logFile };
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 import { failure, type Log, type Part } from '../part.ts';
 import { postgresBinaries, postgresIdentity } from './binaries.ts';
 import { clearStaleLock, prepareCluster } from './cluster.ts';
@@ -134,7 +134,7 @@ async function waitUntilReady(url: string, child: ChildProcess, logFile: string)
 }
 
 async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: adminUrl(url), connectionTimeoutMillis: 2000 });
+  const client = new Client({ connectionString: adminUrl(url), connectionTimeoutMillis: 2000 });
   client.on('error', () => {});
   try {
     await client.connect();
@@ -150,7 +150,7 @@ async function answers(url: string): Promise<boolean> {
 async function makeDatabase(url: string): Promise<void> {
   const { username, password, pathname } = new URL(url);
   const database = pathname.slice(1);
-  const client = new pg.Client({ connectionString: adminUrl(url) });
+  const client = new Client({ connectionString: adminUrl(url) });
   await client.connect();
   try {
     const role = await client.query('select 1 from pg_roles where rolname = $1', [username]);

@@ -1,0 +1,43 @@
+import { createServer } from 'node:net';
+import { portOf, readSettings, type Settings } from './settings.ts';
+
+const FIRST_OFFSET = 2000;
+const OFFSET_STEP = 97;
+const OFFSETS = 150;
+
+/** Ports beside those of `npm start`, and beside those of another `npm test`. */
+export async function findFreeSettings(stateDir: string): Promise<Settings> {
+  for (let attempt = 0; attempt < OFFSETS; attempt++) {
+    // Two runs that start together do not look at the same ports first.
+    const portOffset = FIRST_OFFSET + ((process.pid + attempt) % OFFSETS) * OFFSET_STEP;
+    const settings = readSettings({ portOffset, stateDir });
+    const ports = Object.values(settings.addresses).map(portOf);
+    const free = await Promise.all(ports.map(isFree));
+    if (free.every(Boolean)) return settings;
+  }
+  throw new Error('There are no free ports for another stack');
+}
+
+/** @throws Error naming each port of the stack that another program has. */
+export async function checkPorts({ addresses }: Settings): Promise<void> {
+  const checks = Object.entries(addresses).map(async ([name, address]) => {
+    const port = portOf(address);
+    return (await isFree(port)) ? [] : [`${port} (${name})`];
+  });
+  const taken = (await Promise.all(checks)).flat();
+  if (taken.length === 0) return;
+  throw new Error(
+    `Other programs listen on ${taken.join(', ')}. ` +
+      'Stop them, or start with --port-offset and a CODEX_STATE_DIR of its own.',
+  );
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const free = new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.once('listening', () => server.close(() => resolve(true)));
+  });
+  server.listen(port, '127.0.0.1');
+  return free;
+}
