@@ -14,18 +14,29 @@ test.each([
   expect(range && resolveRange(range, 100)).toEqual(part);
 });
 
-test.each(['bytes=100-', 'bytes=500-600', 'bytes=-0'])('%s of a hundred bytes cannot be answered', (header) => {
-  const range = parseRange(header);
-  expect(range).toBeDefined();
-  expect(range && resolveRange(range, 100)).toBeUndefined();
-});
-
-test.each([null, '', 'bytes=', 'bytes=-', 'bytes=5-4', 'bytes=0-1,3-4', 'items=0-1', 'bytes=a-b', 'bytes=0x1-2', 'bytes=-1-2'])(
-  'the whole is sent for %s',
+test.each(['bytes=100-', 'bytes=500-600', 'bytes=-0'])(
+  '%s of a hundred bytes cannot be answered',
   (header) => {
-    expect(parseRange(header)).toBeUndefined();
+    const range = parseRange(header);
+    expect(range).toBeDefined();
+    expect(range && resolveRange(range, 100)).toBeUndefined();
   },
 );
+
+test.each([
+  null,
+  '',
+  'bytes=',
+  'bytes=-',
+  'bytes=5-4',
+  'bytes=0-1,3-4',
+  'items=0-1',
+  'bytes=a-b',
+  'bytes=0x1-2',
+  'bytes=-1-2',
+])('the whole is sent for %s', (header) => {
+  expect(parseRange(header)).toBeUndefined();
+});
 
 test('a part always lies within the file', () => {
   fc.assert(

@@ -1,3 +1,4 @@
+import { parseRange } from './byte-range.ts';
 import { fileHeaders, isPlaylist, keyOf, type StoredFile } from './stored-file.ts';
 
 /** A day: what is deleted leaves the edge by itself, and no token leads to it any more anyway. */
@@ -17,10 +18,11 @@ export async function readEdge(
   if (isPlaylist(stored) || request.method !== 'GET' || request.headers.has('if-range'))
     return undefined;
   const asked = new Headers();
-  for (const name of ['range', 'if-none-match']) {
-    const value = request.headers.get(name);
-    if (value !== null) asked.set(name, value);
-  }
+  const range = request.headers.get('range');
+  const etag = request.headers.get('if-none-match');
+  // The edge would answer several ranges in one multipart body, which no player wants.
+  if (range !== null && parseRange(range)) asked.set('range', range);
+  if (etag !== null) asked.set('if-none-match', etag);
   const copy = await caches.default
     .match(new Request(edgeKey(origin, stored), { headers: asked }))
     .catch(() => undefined);

@@ -7,7 +7,15 @@ import { isGranted } from './facts.ts';
 
 afterAll(teardownTestDatabase);
 
-const FLAGS = ['signedIn', 'takenDown', 'deleted', 'organizationDeleted', 'owns', 'bought', 'belongs'] as const;
+const FLAGS = [
+  'signedIn',
+  'takenDown',
+  'deleted',
+  'organizationDeleted',
+  'owns',
+  'bought',
+  'belongs',
+] as const;
 
 /** Every combination of facts there is. */
 const everyCase: AccessFacts[] = CONTENT_STATUSES.flatMap((status) =>
@@ -28,12 +36,15 @@ test('the database and decideAccess agree in every case there is', async () => {
     names.map((name) => [name, sql`facts.${sql.identifier(name)}`]),
   ) as Record<keyof AccessFacts, ReturnType<typeof sql>>;
   const types = names.map(
-    (name) => sql`${sql.identifier(name)} ${sql.raw(name === 'status' || name === 'visibility' ? 'text' : 'boolean')}`,
+    (name) =>
+      sql`${sql.identifier(name)} ${sql.raw(name === 'status' || name === 'visibility' ? 'text' : 'boolean')}`,
   );
   const { rows } = await setupTestDatabase().execute<{ granted: boolean }>(sql`
     select ${isGranted(columns)} as granted
     from rows from (json_to_recordset(${JSON.stringify(everyCase)}::json) as (${sql.join(types, sql`, `)}))
       with ordinality as facts order by ordinality`);
   expect(rows).toHaveLength(3 * 4 * 2 ** 7);
-  expect(rows.map(({ granted }) => granted)).toEqual(everyCase.map((facts) => decideAccess(facts).granted));
+  expect(rows.map(({ granted }) => granted)).toEqual(
+    everyCase.map((facts) => decideAccess(facts).granted),
+  );
 });

@@ -4,7 +4,10 @@ import { REVOCATION_WINDOW_MS, RevokedStreams } from './revocations.ts';
 import { tailOf } from './stream-token.ts';
 
 const now = 1_795_000_000_000;
-const stream = (userId: string, contentId: string) => ({ viewer: tailOf(userId), item: tailOf(contentId) });
+const stream = (userId: string, contentId: string) => ({
+  viewer: tailOf(userId),
+  item: tailOf(contentId),
+});
 
 test.each([
   ['of this person for this item', true, true, true],

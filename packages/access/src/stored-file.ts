@@ -75,8 +75,7 @@ export async function readStoredFile(
   const length = part ? part.last - part.first + 1 : object.size;
   headers.set('Content-Length', String(length));
   if (part) headers.set('Content-Range', `bytes ${part.first}-${part.last}/${object.size}`);
-  const sent = body && body.pipeThrough(new FixedLengthStream(length));
-  return new Response(sent, { status: part ? 206 : 200, headers });
+  return new Response(body, { status: part ? 206 : 200, headers });
 }
 
 async function get(

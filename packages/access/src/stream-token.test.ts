@@ -85,16 +85,24 @@ test('a replaced key still verifies, and a removed one does not', async () => {
   expect(await verifyToken(token, mediaId, 'k1:YW5vdGhlci1zZWNyZXQtZm9yLXRlc3Rz')).toBeUndefined();
 });
 
-test.each([undefined, '', 'k1', 'k1:', 'k1:short', 'K1:Zmlyc3Qtc2VjcmV0LWZvci10ZXN0cw==', `${keys},`])(
-  'without well-formed keys nothing is signed: %s',
-  async (setting) => {
-    await expect(issue({ keys: setting })).rejects.toThrow(R2SigningError);
-  },
-);
+test.each([
+  undefined,
+  '',
+  'k1',
+  'k1:',
+  'k1:short',
+  'K1:Zmlyc3Qtc2VjcmV0LWZvci10ZXN0cw==',
+  `${keys},`,
+])('without well-formed keys nothing is signed: %s', async (setting) => {
+  await expect(issue({ keys: setting })).rejects.toThrow(R2SigningError);
+});
 
 test('a token for a poster is for the poster only', async () => {
   const token = await signAssetToken({
-    ...{ keys, mediaId, generation: 3, rendition: 'poster' },
+    keys,
+    mediaId,
+    generation: 3,
+    rendition: 'poster',
     expiresAt: issuedAt,
   });
   expect(await verifyToken(token, mediaId, keys)).toEqual({

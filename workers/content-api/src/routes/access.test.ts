@@ -1,9 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { schema } from '@codex/database';
-import { setupTestDatabase, teardownTestDatabase, testApi, type TestClient } from '@codex/test-utils';
+import {
+  setupTestDatabase,
+  teardownTestDatabase,
+  testApi,
+  type TestClient,
+} from '@codex/test-utils';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { forMembers, forSale, organizationOf, publishedVideo, readyMedia, sell } from './stream-fixtures.ts';
+import {
+  forMembers,
+  forSale,
+  organizationOf,
+  publishedVideo,
+  readyMedia,
+  sell,
+} from './stream-fixtures.ts';
 
 const api = testApi();
 const db = setupTestDatabase();
@@ -32,7 +44,12 @@ describe('a streaming URL', () => {
     expect(data.streamingUrl).toMatch(/\/v\/s\.[\w.-]+\/[0-9a-f-]{36}\/hls\/master\.m3u8$/);
     expect(data.streamingUrl.startsWith(base)).toBe(true);
     expect(data.thumbnailsUrl.startsWith(base)).toBe(true);
-    expect(data).toMatchObject({ contentType: 'video', waveformUrl: null, captions: [], progress: null });
+    expect(data).toMatchObject({
+      contentType: 'video',
+      waveformUrl: null,
+      captions: [],
+      progress: null,
+    });
     const lifetime = Date.parse(data.expiresAt) - Date.now();
     expect(lifetime).toBeGreaterThan(3_500_000);
     expect(lifetime).toBeLessThanOrEqual(3_601_000);
@@ -47,12 +64,16 @@ describe('a streaming URL', () => {
   test('says what is missing', async () => {
     const sold = await publishedVideo(creator, forSale);
     expect(await refusal(viewer, sold.id)).toEqual({
-      ...{ status: 403, code: 'ACCESS_DENIED', reason: 'purchase_required' },
+      status: 403,
+      code: 'ACCESS_DENIED',
+      reason: 'purchase_required',
     });
     const organization = await organizationOf(creator);
     const inner = await publishedVideo(creator, { ...forMembers, organizationId: organization.id });
     expect(await refusal(viewer, inner.id)).toEqual({
-      ...{ status: 403, code: 'ACCESS_DENIED', reason: 'membership_required' },
+      status: 403,
+      code: 'ACCESS_DENIED',
+      reason: 'membership_required',
     });
   });
 
@@ -126,7 +147,9 @@ describe('a streaming URL', () => {
     const item = await publishedVideo(creator, { mediaItemId: media.id });
     expect((await viewer.get(urlOf(item.id)).expect(422)).error.code).toBe('MEDIA_NOT_READY');
     const text = await publishedVideo(creator, {
-      ...{ contentType: 'written', mediaItemId: null, body: 'Once upon a time' },
+      contentType: 'written',
+      mediaItemId: null,
+      body: 'Once upon a time',
     });
     expect((await viewer.get(urlOf(text.id)).expect(422)).error.code).toBe('BUSINESS_RULE');
   });
@@ -137,10 +160,10 @@ describe('a streaming URL', () => {
   });
 });
 
-describe('playback progress', () => {
-  const save = (id: string, positionSeconds: number, rest: object = {}) =>
-    viewer.post(progressOf(id), { positionSeconds, durationSeconds: 100, ...rest });
+const save = (id: string, positionSeconds: number, rest: object = {}) =>
+  viewer.post(progressOf(id), { positionSeconds, durationSeconds: 100, ...rest });
 
+describe('playback progress', () => {
   test('is remembered and comes back with the streaming URL', async () => {
     const item = await publishedVideo(creator);
     expect((await viewer.get(progressOf(item.id)).expect(200)).data).toBeNull();
@@ -184,7 +207,9 @@ describe('playback progress', () => {
 
   test('keeps the furthest of many writes at once', async () => {
     const item = await publishedVideo(creator);
-    await Promise.all(Array.from({ length: 12 }, (_, index) => save(item.id, index * 5).expect(200)));
+    await Promise.all(
+      Array.from({ length: 12 }, (_, index) => save(item.id, index * 5).expect(200)),
+    );
     expect((await viewer.get(progressOf(item.id))).data.positionSeconds).toBe(55);
   });
 
@@ -195,17 +220,28 @@ describe('playback progress', () => {
     const hidden = await publishedVideo(creator, { status: 'draft', publishedAt: null });
     await save(hidden.id, 1).expect(404);
     await viewer.get(progressOf(hidden.id)).expect(404);
-    await api.anonymous().post(progressOf(sold.id), { positionSeconds: 1, durationSeconds: 2 }).expect(401);
+    await api
+      .anonymous()
+      .post(progressOf(sold.id), { positionSeconds: 1, durationSeconds: 2 })
+      .expect(401);
     await sell(sold, viewer.id);
     await save(sold.id, 1).expect(200);
   });
 
   test.each([
-    ['a position before the beginning', { positionSeconds: -1, durationSeconds: 10 }, 'positionSeconds'],
+    [
+      'a position before the beginning',
+      { positionSeconds: -1, durationSeconds: 10 },
+      'positionSeconds',
+    ],
     ['no duration', { positionSeconds: 1 }, 'durationSeconds'],
     ['an empty duration', { positionSeconds: 0, durationSeconds: 0 }, 'durationSeconds'],
     ['a text', { positionSeconds: '1', durationSeconds: 10 }, 'positionSeconds'],
-    ['more than asked for', { positionSeconds: 1, durationSeconds: 10, completed: true }, 'completed'],
+    [
+      'more than asked for',
+      { positionSeconds: 1, durationSeconds: 10, completed: true },
+      'completed',
+    ],
   ])('refuses %s', async (_, body, field) => {
     const item = await publishedVideo(creator);
     const { error } = await viewer.post(progressOf(item.id), body).expect(400);

@@ -1,5 +1,10 @@
 import { schema } from '@codex/database';
-import { setupTestDatabase, teardownTestDatabase, testApi, type TestClient } from '@codex/test-utils';
+import {
+  setupTestDatabase,
+  teardownTestDatabase,
+  testApi,
+  type TestClient,
+} from '@codex/test-utils';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { forMembers, forSale, organizationOf, publishedVideo, sell } from './stream-fixtures.ts';
@@ -14,19 +19,27 @@ beforeAll(async () => {
 afterAll(teardownTestDatabase);
 
 const titlesOf = async (client: TestClient, query = '') =>
-  (await client.get(`/api/user/library?sortBy=title&${query}`).expect(200)).items.map(({ title }) => title);
+  (await client.get(`/api/user/library?sortBy=title&${query}`).expect(200)).items.map(
+    ({ title }) => title,
+  );
 
 /** A viewer who bought three items and is a member of a studio with two more. */
 async function collector() {
   const viewer = await api.viewer();
   const studio = await organizationOf(creator, [viewer]);
   const bought = await Promise.all(
-    ['Alpine light', 'Basalt', 'Cedar'].map((title) => publishedVideo(creator, { ...forSale, title })),
+    ['Alpine light', 'Basalt', 'Cedar'].map((title) =>
+      publishedVideo(creator, { ...forSale, title }),
+    ),
   );
   for (const item of bought) await sell(item, viewer.id);
   await publishedVideo(creator, { ...forMembers, title: 'Driftwood', organizationId: studio.id });
   await publishedVideo(creator, {
-    ...{ ...forSale, title: 'Ember', organizationId: studio.id, contentType: 'written', mediaItemId: null },
+    ...forSale,
+    title: 'Ember',
+    organizationId: studio.id,
+    contentType: 'written',
+    mediaItemId: null,
     body: 'A text',
   });
   await publishedVideo(creator, { title: 'Free for all' });
@@ -83,11 +96,16 @@ test('what is not theirs any more leaves the library', async () => {
   await db
     .update(contentAccess)
     .set({ revokedAt: new Date(), revokeReason: 'refund' })
-    .where(and(eq(contentAccess.userId, viewer.id), eq(contentAccess.contentId, bought[1]?.id ?? '')));
+    .where(
+      and(eq(contentAccess.userId, viewer.id), eq(contentAccess.contentId, bought[1]?.id ?? '')),
+    );
   await db
     .delete(organizationMembers)
     .where(
-      and(eq(organizationMembers.userId, viewer.id), eq(organizationMembers.organizationId, studio.id)),
+      and(
+        eq(organizationMembers.userId, viewer.id),
+        eq(organizationMembers.organizationId, studio.id),
+      ),
     );
   expect(await titlesOf(viewer)).toEqual(['Alpine light', 'Cedar']);
 });
@@ -98,5 +116,8 @@ test('a library is for its person only, and strangers have none', async () => {
   expect((await other.get('/api/user/library').expect(200)).items).toEqual([]);
   await api.anonymous().get('/api/user/library').expect(401);
   const { error } = await other.get('/api/user/library?filter=mine&limit=1000').expect(400);
-  expect(error.details.issues.map(({ field }: { field: string }) => field)).toEqual(['limit', 'filter']);
+  expect(error.details.issues.map(({ field }: { field: string }) => field)).toEqual([
+    'limit',
+    'filter',
+  ]);
 });

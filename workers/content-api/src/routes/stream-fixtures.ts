@@ -23,7 +23,11 @@ export async function readyMedia(creatorId: string, values: MediaValues = {}) {
       readyGeneration: 1,
       durationSeconds: 60,
       uploadedAt: new Date(),
-      assets: { poster: 'poster/poster.jpg', thumbnails: 'thumbnails/thumbnails.vtt', waveform: null },
+      assets: {
+        poster: 'poster/poster.jpg',
+        thumbnails: 'thumbnails/thumbnails.vtt',
+        waveform: null,
+      },
       ...values,
     })
     .returning();
@@ -33,7 +37,8 @@ export async function readyMedia(creatorId: string, values: MediaValues = {}) {
 
 /** A published video; `values` make it something else. */
 export async function publishedVideo(creator: TestClient, values: ContentValues = {}) {
-  const mediaItemId = values.mediaItemId === undefined ? (await readyMedia(creator.id)).id : values.mediaItemId;
+  const mediaItemId =
+    values.mediaItemId === undefined ? (await readyMedia(creator.id)).id : values.mediaItemId;
   const [item] = await setupTestDatabase()
     .insert(schema.content)
     .values({
@@ -55,7 +60,10 @@ export const forSale = { visibility: 'purchased_only', priceCents: 999 } as cons
 export const forMembers = { visibility: 'members_only' } as const;
 
 /** Gives a person a bought item, as a paid checkout does. Returns the entitlement's id. */
-export async function sell(item: typeof schema.content.$inferSelect, buyerId: string): Promise<string> {
+export async function sell(
+  item: typeof schema.content.$inferSelect,
+  buyerId: string,
+): Promise<string> {
   const db = setupTestDatabase();
   const [purchase] = await db
     .insert(schema.purchases)
@@ -90,10 +98,12 @@ export async function organizationOf(owner: TestClient, members: TestClient[] = 
     .returning();
   if (!organization) throw new Error('The organization was not made.');
   const organizationId = organization.id;
-  await db.insert(schema.organizationMembers).values([
-    { organizationId, userId: owner.id, role: 'owner' },
-    ...members.map(({ id }) => ({ organizationId, userId: id, role: 'member' as const })),
-  ]);
+  await db
+    .insert(schema.organizationMembers)
+    .values([
+      { organizationId, userId: owner.id, role: 'owner' },
+      ...members.map(({ id }) => ({ organizationId, userId: id, role: 'member' as const })),
+    ]);
   return organization;
 }
 
@@ -114,7 +124,8 @@ export async function storeOutputs(
       `/internal/media/${mediaId}/outputs/${generation}/${path}`,
       { body: bytes, bodySha256, headers: { 'x-content-sha256': bodySha256 } },
     );
-    if (stored.status >= 300) throw new Error(`Storing ${path} answered ${stored.status}: ${stored.text}`);
+    if (stored.status >= 300)
+      throw new Error(`Storing ${path} answered ${stored.status}: ${stored.text}`);
   }
   await setStatus('ready');
 }
