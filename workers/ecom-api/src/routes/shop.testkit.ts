@@ -13,7 +13,8 @@ export const stripe = new Stripe(process.env['STRIPE_SECRET_KEY'] ?? '', {
   protocol: 'http',
 });
 
-const { content, contentAccess, ledgerEntries, purchases } = schema;
+const { content, contentAccess, ledgerEntries, organizationMembers, organizations, purchases } =
+  schema;
 
 type NewItem = Partial<typeof content.$inferInsert>;
 
@@ -91,4 +92,27 @@ export async function rightsOf(purchaseId: string) {
     .where(eq(contentAccess.purchaseId, purchaseId))
     .orderBy(contentAccess.createdAt);
   return rows.map(({ revokeReason }) => revokeReason);
+}
+
+/** Somebody who may buy an item at a price, and who sells it. */
+export async function buyerOf(priceCents: number) {
+  const creator = await api.creator();
+  const buyer = await api.viewer();
+  return { creator, buyer, item: await itemOf(creator, { priceCents }) };
+}
+
+/** An organization of a creator's. */
+export async function organizationOf(
+  owner: TestClient,
+  { revenueShareBasisPoints = 0 }: { revenueShareBasisPoints?: number } = {},
+) {
+  const slug = `studio-${randomUUID()}`;
+  const [row] = await db
+    .insert(organizations)
+    .values({ name: 'Studio', slug, creatorId: owner.id, revenueShareBasisPoints })
+    .returning();
+  await db
+    .insert(organizationMembers)
+    .values({ organizationId: row!.id, userId: owner.id, role: 'owner' });
+  return row!;
 }
