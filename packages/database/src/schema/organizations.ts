@@ -51,6 +51,10 @@ export const organizations = pgTable(
     index('organizations_name_idx')
       .on(t.name)
       .where(sql`${t.deletedAt} is null`),
+    // The extension pg_trgm comes with a migration of its own.
+    index('organizations_search_idx')
+      .using('gin', sql`(lower(${t.name}) || ' ' || ${t.slug}) gin_trgm_ops`)
+      .where(sql`${t.deletedAt} is null`),
     check('organizations_slug_shape', sql`${t.slug} ~ '^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$'`),
     check('organizations_share_range', sql`${t.revenueShareBasisPoints} between 0 and 10000`),
   ],

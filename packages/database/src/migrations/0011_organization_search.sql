@@ -1,0 +1,1 @@
+CREATE INDEX "organizations_search_idx" ON "organizations" USING gin ((lower("name") || ' ' || "slug") gin_trgm_ops) WHERE "organizations"."deleted_at" is null;
