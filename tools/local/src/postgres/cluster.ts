@@ -96,20 +96,23 @@ function ownerOf(home: string): string | undefined {
 }
 
 /**
- * A server that was killed leaves `postmaster.pid`. PostgreSQL believes it when the pid was given to
- * another process of the same user; we look at that process's command line instead.
+ * A server that was killed leaves `postmaster.pid`. PostgreSQL refuses to start when that pid was
+ * given to another process since; then we put our own there, which PostgreSQL, being our child, knows
+ * to be no server. The rest of the file stays: by it PostgreSQL sees whether the old server's
+ * children still use the data.
  */
 export async function clearStaleLock(dataDir: string): Promise<void> {
   const lock = join(dataDir, 'postmaster.pid');
   if (!existsSync(lock)) return;
-  const pid = Number(readFileSync(lock, 'utf8').split('\n')[0]);
-  if (!(await commandOf(pid)).includes(dataDir)) {
-    rmSync(lock, { force: true });
+  const [pid, ...rest] = readFileSync(lock, 'utf8').split('\n');
+  const isServer = async () => (await commandOf(Number(pid))).includes(dataDir);
+  if (!(await isServer())) {
+    writeFileSync(lock, [process.pid, ...rest].join('\n'));
     return;
   }
-  process.kill(pid, 'SIGINT');
+  process.kill(Number(pid), 'SIGINT');
   const deadline = Date.now() + 10_000;
-  while (Date.now() < deadline && (await commandOf(pid)).includes(dataDir)) await sleep(50);
+  while (Date.now() < deadline && (await isServer())) await sleep(50);
 }
 
 async function commandOf(pid: number): Promise<string> {

@@ -36,8 +36,9 @@ const SETTINGS = {
   // A request that waits this long for a lock has already failed for its user.
   idle_in_transaction_session_timeout: '60s',
 };
-const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
-const MAX_RESTARTS_PER_MINUTE = 5;
+// A killed server loses nothing even so: what was committed is with the operating system.
+const NOT_DURABLE = { fsync: 'off', full_page_writes: 'off' };
+const MAX_CRASHES_PER_MINUTE = 5;
 
 /** Starts PostgreSQL on loopback, and starts it again whenever it dies. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
@@ -49,12 +50,15 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const settings = { ...SETTINGS, port, ...(durable ? {} : NOT_DURABLE) };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const { failed, fail } = failure();
-  const restarts: number[] = [];
+  const crashes: number[] = [];
   let stopping = false;
   let server: ChildProcess;
 
+  let recovering = Promise.resolve();
+
   const launch = async () => {
     await clearStaleLock(dataDir);
+    if (stopping) throw new Error('PostgreSQL is not wanted any more');
     const output = openSync(logFile, 'a');
     server = spawn(join(binaries, 'postgres'), ['-D', dataDir, ...args], {
       ...identity,
@@ -68,28 +72,23 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     await waitUntilReady(url, child, logFile);
     onStart();
     child.once('exit', (code, signal) => {
-      if (!stopping) void recover(signal ?? code);
+      if (!stopping) recovering = recover(signal ?? code);
     });
   };
 
   const recover = async (reason: string | number | null) => {
     log(`PostgreSQL went away (${reason}); starting it again`);
-    for (;;) {
-      const now = Date.now();
-      restarts.push(now);
-      if (restarts.filter((at) => at > now - 60_000).length > MAX_RESTARTS_PER_MINUTE) {
-        fail(new Error(`PostgreSQL does not stay up. ${tail(logFile)}`));
-        return;
-      }
-      try {
-        await launch();
-        log('PostgreSQL is back');
-        return;
-      } catch (error) {
-        if (stopping) return;
-        log(error instanceof Error ? error.message : String(error));
-        await sleep(200);
-      }
+    const now = Date.now();
+    crashes.push(now);
+    if (crashes.filter((at) => at > now - 60_000).length > MAX_CRASHES_PER_MINUTE) {
+      fail(new Error(`PostgreSQL does not stay up. ${tail(logFile)}`));
+      return;
+    }
+    try {
+      await launchWhenFree(launch, logFile);
+      log('PostgreSQL is back');
+    } catch (error) {
+      if (!stopping) fail(new Error('PostgreSQL does not come back', { cause: error }));
     }
   };
 
@@ -103,20 +102,21 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     stop: async () => {
       stopping = true;
       await shutDown(server);
+      await recovering;
     },
   };
 }
 
-/** After a SIGKILL the old server's children may need a moment to let go of memory and port. */
+/** After a SIGKILL the old server's children need a moment to let go of memory and port. */
 async function launchWhenFree(launch: () => Promise<void>, logFile: string): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     try {
       return await launch();
     } catch (error) {
       const transient = /shared memory block|lock file|Address already in use/.test(tail(logFile));
       if (!transient || Date.now() > deadline) throw error;
-      await sleep(250);
+      await sleep(100);
     }
   }
 }
