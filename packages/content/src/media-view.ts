@@ -1,5 +1,5 @@
 import { signAssetUrl, type AssetRendition } from '@codex/access';
-import { schema } from '@codex/database';
+import type { schema } from '@codex/database';
 import type { MediaItem } from '@codex/validation';
 import type { AssetEnv } from './content-view.ts';
 
@@ -19,17 +19,26 @@ async function assetUrl(
 
 /** A media item as its owner sees it. */
 export async function toMediaItem(row: MediaRow, env: AssetEnv, now: Date): Promise<MediaItem> {
-  const { id, title, description, mediaType, mimeType, fileSizeBytes, status } = row;
-  const { progressPercent, failureReason, durationSeconds, width, height, renditions } = row;
   const { partSizeBytes, partCount } = row;
   return {
-    ...{ id, title, description, mediaType, mimeType, fileSizeBytes, status },
-    ...{ progressPercent, failureReason, durationSeconds, width, height, renditions },
+    id: row.id,
+    title: row.title,
+    description: row.description,
+    mediaType: row.mediaType,
+    mimeType: row.mimeType,
+    fileSizeBytes: row.fileSizeBytes,
+    status: row.status,
+    progressPercent: row.progressPercent,
+    failureReason: row.failureReason,
+    durationSeconds: row.durationSeconds,
+    width: row.width,
+    height: row.height,
+    renditions: row.renditions,
     thumbnailUrl: await assetUrl(row, row.assets.poster, { env, now }),
     waveformUrl: await assetUrl(row, row.assets.waveform, { env, now }),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     uploadedAt: row.uploadedAt?.toISOString() ?? null,
-    ...(status === 'uploading' && { upload: { partSizeBytes, partCount } }),
+    ...(row.status === 'uploading' && { upload: { partSizeBytes, partCount } }),
   };
 }

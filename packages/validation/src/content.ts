@@ -108,8 +108,17 @@ export const createContentSchema = z
   .superRefine(checkRules);
 export type CreateContentInput = z.output<typeof createContentSchema>;
 
-/** `PATCH /api/content/:id`: what is given changes; the rules between fields are checked on the result. */
-export const updateContentSchema = z.strictObject(fields).partial();
+/**
+ * `PATCH /api/content/:id`: what is given changes. The rules between fields are checked where all of
+ * their fields are given, and by the service on what the item then is.
+ */
+export const updateContentSchema = z
+  .strictObject(fields)
+  .partial()
+  .superRefine(({ visibility, priceCents, ...rest }, context) => {
+    const isPriced = visibility !== undefined && priceCents !== undefined;
+    checkRules({ ...rest, ...(isPriced && { visibility, priceCents }) }, context);
+  });
 export type UpdateContentInput = z.output<typeof updateContentSchema>;
 
 const searchSchema = z.string().trim().max(200, 'At most 200 characters.').optional();

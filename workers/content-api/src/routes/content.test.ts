@@ -1,0 +1,429 @@
+import { randomUUID } from 'node:crypto';
+import { schema } from '@codex/database';
+import {
+  setupTestDatabase,
+  teardownTestDatabase,
+  testApi,
+  type TestClient,
+} from '@codex/test-utils';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { forSale, organizationOf, publishedVideo, readyMedia, sell } from './stream-fixtures.ts';
+
+const api = testApi();
+const db = setupTestDatabase();
+const { content, mediaItems, organizationMembers, organizations } = schema;
+let creator: TestClient;
+let other: TestClient;
+
+beforeEach(async () => {
+  [creator, other] = await Promise.all([api.creator(), api.creator()]);
+});
+afterAll(teardownTestDatabase);
+
+const slug = () => `item-${randomUUID()}`;
+const article = (values: object = {}) => ({
+  title: 'An essay',
+  slug: slug(),
+  contentType: 'written',
+  body: 'Once upon a time.',
+  ...values,
+});
+const draftOf = async (client: TestClient, values: object = {}) =>
+  (await client.post('/api/content', article(values)).expect(201)).data;
+const publishedBy = async (client: TestClient, values: object = {}) => {
+  const draft = await draftOf(client, values);
+  return (await client.post(`/api/content/${draft.id}/publish`).expect(200)).data;
+};
+const fieldsOf = ({ error }: { error: { details: { issues: { field: string }[] } } }) =>
+  error.details.issues.map(({ field }) => field);
+
+describe('making a draft', () => {
+  test('answers it whole, and only its maker sees it', async () => {
+    const media = await readyMedia(creator.id);
+    const made = await creator
+      .post('/api/content', {
+        title: '  Evening in the hills ',
+        slug: slug(),
+        contentType: 'video',
+        mediaItemId: media.id,
+        description: 'Two lines\nof text',
+        visibility: 'purchased_only',
+        priceCents: 499,
+        currency: 'EUR',
+        category: 'Film',
+        tags: ['hills', 'dusk', 'hills'],
+      })
+      .expect(201);
+    expect(made.data).toMatchObject({
+      creatorId: creator.id,
+      creator: { id: creator.id, name: 'Test Creator', username: null, image: null },
+      organizationId: null,
+      organization: null,
+      mediaItemId: media.id,
+      title: 'Evening in the hills',
+      status: 'draft',
+      visibility: 'purchased_only',
+      priceCents: 499,
+      currency: 'eur',
+      tags: ['hills', 'dusk'],
+      durationSeconds: 60,
+      publishedAt: null,
+      access: { granted: true, reason: 'owner' },
+    });
+    expect(made.data.thumbnailUrl).toMatch(/\/v\/[^/]+\/[^/]+\/poster\/poster\.jpg$/);
+    await creator.get(`/api/content/${made.data.id}`).expect(200);
+    await other.get(`/api/content/${made.data.id}`).expect(404);
+    await api.anonymous().get(`/api/content/${made.data.id}`).expect(404);
+  });
+
+  test('is for creators who are signed in', async () => {
+    const viewer = await api.viewer();
+    await api.anonymous().post('/api/content', article()).expect(401);
+    await viewer.post('/api/content', article()).expect(403);
+  });
+
+  test.each([
+    ['an unknown key', { status: 'published' }, 'status'],
+    ['no title', { title: '   ' }, 'title'],
+    ['a long title', { title: 'x'.repeat(201) }, 'title'],
+    ['a NUL byte', { description: 'a\0b' }, 'description'],
+    ['a slug with a space', { slug: 'two words' }, 'slug'],
+    ['a slug that ends with a hyphen', { slug: 'end-' }, 'slug'],
+    ['an id that is none', { organizationId: 'abc' }, 'organizationId'],
+    ['an unknown kind', { contentType: 'live' }, 'contentType'],
+    ['a price without a sale', { priceCents: 500 }, 'priceCents'],
+    ['a sale without a price', { visibility: 'purchased_only' }, 'priceCents'],
+    ['a price below the least', { ...forSale, priceCents: 49 }, 'priceCents'],
+    ['a fraction of a cent', { ...forSale, priceCents: 99.5 }, 'priceCents'],
+    ['media for a text', { mediaItemId: randomUUID() }, 'mediaItemId'],
+    ['a text for a video', { contentType: 'video' }, 'body'],
+    ['too many tags', { tags: Array.from({ length: 21 }, (_, n) => `t${n}`) }, 'tags'],
+    ['a tag that is a number', { tags: ['a', 2] }, 'tags.1'],
+    ['an unknown currency', { currency: 'xyz' }, 'currency'],
+    ['a script as thumbnail', { thumbnailUrl: 'javascript:alert(1)' }, 'thumbnailUrl'],
+  ])('refuses %s and names the field', async (_, values, field) => {
+    const refused = await creator.post('/api/content', article(values)).expect(400);
+    expect(fieldsOf(refused)).toContain(field);
+  });
+
+  test("does not take another creator's media, and does not say that it exists", async () => {
+    const foreign = await readyMedia(other.id);
+    const video = { title: 'V', contentType: 'video', slug: slug() };
+    const refused = await creator
+      .post('/api/content', { ...video, mediaItemId: foreign.id })
+      .expect(404);
+    const unknown = await creator
+      .post('/api/content', { ...video, mediaItemId: randomUUID() })
+      .expect(404);
+    expect(refused.error).toEqual(unknown.error);
+    expect(refused.error.details).toEqual({ field: 'mediaItemId' });
+  });
+
+  test('does not take media of another kind, nor deleted media', async () => {
+    const audio = await readyMedia(creator.id, { mediaType: 'audio', mimeType: 'audio/mpeg' });
+    const gone = await readyMedia(creator.id, { deletedAt: new Date() });
+    const video = { title: 'V', contentType: 'video', slug: slug() };
+    await creator.post('/api/content', { ...video, mediaItemId: audio.id }).expect(422);
+    await creator.post('/api/content', { ...video, mediaItemId: gone.id }).expect(404);
+  });
+
+  test('takes a slug once per creator', async () => {
+    const taken = await draftOf(creator);
+    const again = await creator.post('/api/content', article({ slug: taken.slug })).expect(409);
+    expect(again.error.code).toBe('SLUG_CONFLICT');
+    await draftOf(other, { slug: taken.slug });
+    await creator.delete(`/api/content/${taken.id}`).expect(204);
+    await draftOf(creator, { slug: taken.slug });
+  });
+
+  test('of twenty at once with one slug, one is made', async () => {
+    const same = article();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => creator.post('/api/content', same)),
+    );
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([201, ...Array.from({ length: 19 }, () => 409)]);
+  });
+});
+
+describe('an organization', () => {
+  test.each([
+    ['owner', 201],
+    ['admin', 201],
+    ['creator', 201],
+    ['member', 403],
+    ['subscriber', 403],
+  ] as const)('is published in by its %s or not: %i', async (role, status) => {
+    const author = await api.creator();
+    const studio = await organizationOf(other);
+    await db
+      .insert(organizationMembers)
+      .values({ organizationId: studio.id, userId: author.id, role });
+    const made = await author.post('/api/content', article({ organizationId: studio.id }));
+    expect(made.status).toBe(status);
+    if (status === 201) {
+      expect(made.data.organization).toEqual({
+        id: studio.id,
+        name: studio.name,
+        slug: studio.slug,
+      });
+    }
+  });
+
+  test('that is deleted or of strangers takes nothing', async () => {
+    const studio = await organizationOf(other);
+    const gone = await organizationOf(creator);
+    await db
+      .update(organizations)
+      .set({ deletedAt: new Date() })
+      .where(eq(organizations.id, gone.id));
+    await creator.post('/api/content', article({ organizationId: studio.id })).expect(403);
+    await creator.post('/api/content', article({ organizationId: gone.id })).expect(404);
+    await creator.post('/api/content', article({ organizationId: randomUUID() })).expect(404);
+  });
+
+  test('has each slug once, whoever uses it, and finds its items by it', async () => {
+    const studio = await organizationOf(creator);
+    await db
+      .insert(organizationMembers)
+      .values({ organizationId: studio.id, userId: other.id, role: 'creator' });
+    const item = await publishedBy(creator, { organizationId: studio.id });
+    await draftOf(creator, { slug: item.slug });
+    const taken = article({ slug: item.slug, organizationId: studio.id });
+    await other.post('/api/content', taken).expect(409);
+    const address = `/api/content/slug/${studio.slug}/${item.slug}`;
+    const found = await api.anonymous().get(address).expect(200);
+    expect(found.data.id).toBe(item.id);
+    await api.anonymous().get(`/api/content/slug/${studio.slug}/nothing`).expect(404);
+    await api.anonymous().get(`/api/content/slug/${studio.slug}/UPPER`).expect(400);
+  });
+
+  test('no longer lets somebody publish who left it', async () => {
+    const author = await api.creator();
+    const studio = await organizationOf(other);
+    await db
+      .insert(organizationMembers)
+      .values({ organizationId: studio.id, userId: author.id, role: 'creator' });
+    const draft = await draftOf(author, { organizationId: studio.id });
+    await db.delete(organizationMembers).where(eq(organizationMembers.userId, author.id));
+    await author.post(`/api/content/${draft.id}/publish`).expect(403);
+    await author.patch(`/api/content/${draft.id}`, { title: 'Still mine to edit' }).expect(200);
+  });
+});
+
+describe('reading an item', () => {
+  test('shows strangers what is published, and its text only where it is free', async () => {
+    const free = await publishedBy(creator);
+    const sold = await publishedBy(creator, forSale);
+    const stranger = api.anonymous();
+    const read = await stranger.get(`/api/content/${free.id}`).expect(200);
+    expect(read.data).toMatchObject({
+      body: 'Once upon a time.',
+      access: { granted: true, reason: 'free' },
+    });
+    const teaser = await stranger.get(`/api/content/${sold.id}`).expect(200);
+    expect(teaser.data.access).toEqual({ granted: false, reason: 'sign_in_required' });
+    expect(teaser.data).not.toHaveProperty('body');
+    const viewer = await api.viewer();
+    const offer = await viewer.get(`/api/content/${sold.id}`).expect(200);
+    expect(offer.data.access).toEqual({ granted: false, reason: 'purchase_required' });
+    expect(offer.text).not.toContain('Once upon a time.');
+  });
+
+  test('answers one and the same 404 for what is private, a draft, deleted or made up', async () => {
+    const secret = await publishedBy(creator, { visibility: 'private' });
+    const draft = await draftOf(creator);
+    const gone = await publishedBy(creator);
+    await creator.delete(`/api/content/${gone.id}`).expect(204);
+    const viewer = await api.viewer();
+    const bodies = await Promise.all(
+      [secret.id, draft.id, gone.id, randomUUID()].map(
+        async (id) => (await viewer.get(`/api/content/${id}`).expect(404)).body.error,
+      ),
+    );
+    expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1);
+    await creator.get(`/api/content/${secret.id}`).expect(200);
+    await creator.get(`/api/content/${gone.id}`).expect(404);
+  });
+
+  test.each(['abc', '%00', `${randomUUID()}x`, 'x'.repeat(2000), '..%2f..%2fetc'])(
+    'refuses the id %s',
+    async (id) => {
+      const { status } = await api.anonymous().get(`/api/content/${id}`);
+      expect([400, 404]).toContain(status);
+    },
+  );
+
+  test('a buyer keeps a deleted item, and nobody else sees it', async () => {
+    const item = await publishedVideo(creator, forSale);
+    const buyer = await api.viewer();
+    await sell(item, buyer.id);
+    await creator.delete(`/api/content/${item.id}`).expect(204);
+    const kept = await buyer.get(`/api/content/${item.id}`).expect(200);
+    expect(kept.data.access).toEqual({ granted: true, reason: 'purchased' });
+    await (await api.viewer()).get(`/api/content/${item.id}`).expect(404);
+    await db.update(content).set({ takenDownAt: new Date() }).where(eq(content.id, item.id));
+    await buyer.get(`/api/content/${item.id}`).expect(404);
+  });
+
+  test("shows the creator's own thumbnail before the poster", async () => {
+    const thumbnailUrl = 'https://example.test/cover.jpg';
+    const item = await publishedVideo(creator, { thumbnailUrl });
+    const read = await api.anonymous().get(`/api/content/${item.id}`).expect(200);
+    expect(read.data.thumbnailUrl).toBe(thumbnailUrl);
+  });
+});
+
+describe('changing an item', () => {
+  test('changes what is given and nothing else', async () => {
+    const draft = await draftOf(creator, { tags: ['a'] });
+    const changed = await creator
+      .patch(`/api/content/${draft.id}`, { title: 'Another', ...forSale })
+      .expect(200);
+    expect(changed.data).toMatchObject({
+      title: 'Another',
+      priceCents: 999,
+      slug: draft.slug,
+      body: draft.body,
+      tags: ['a'],
+    });
+    expect(Date.parse(changed.data.updatedAt)).toBeGreaterThan(Date.parse(draft.updatedAt));
+  });
+
+  test("is for its owner; somebody else's answers as one that does not exist", async () => {
+    const item = await publishedBy(creator);
+    for (const [method, path] of [
+      ['PATCH', ''],
+      ['DELETE', ''],
+      ['POST', '/publish'],
+      ['POST', '/unpublish'],
+    ] as const) {
+      const send = (id: string) =>
+        other.request(method, `/api/content/${id}${path}`, {
+          headers: { 'content-type': 'application/json' },
+          body: '{}',
+        });
+      const refused = await send(item.id).expect(404);
+      expect(refused.error).toEqual((await send(randomUUID()).expect(404)).error);
+      await api.anonymous().request(method, `/api/content/${item.id}${path}`).expect(401);
+    }
+  });
+
+  test.each([
+    ['an unknown key', { creatorId: randomUUID() }, 'creatorId'],
+    ['a status', { status: 'published' }, 'status'],
+    ['a price that contradicts', { visibility: 'public', priceCents: 500 }, 'priceCents'],
+    ['a text with media', { contentType: 'written', mediaItemId: randomUUID() }, 'mediaItemId'],
+    ['no title', { title: null }, 'title'],
+  ])('refuses %s and names the field', async (_, change, field) => {
+    const draft = await draftOf(creator);
+    const refused = await creator.patch(`/api/content/${draft.id}`, change).expect(400);
+    expect(fieldsOf(refused)).toContain(field);
+  });
+
+  test.each([
+    ['a sale without a price', {}, { visibility: 'purchased_only' }, 'priceCents'],
+    ['a gift with a price', forSale, { visibility: 'public' }, 'priceCents'],
+    ['a sale whose price is taken', forSale, { priceCents: null }, 'priceCents'],
+    ['a video with a text', {}, { contentType: 'video' }, 'body'],
+  ])('refuses to leave %s', async (_, values, change, field) => {
+    const draft = await draftOf(creator, values);
+    const refused = await creator.patch(`/api/content/${draft.id}`, change).expect(422);
+    expect(refused.error.code).toBe('BUSINESS_RULE');
+    expect(fieldsOf(refused)).toEqual([field]);
+  });
+
+  test('what is published keeps its substance', async () => {
+    const text = await publishedBy(creator);
+    const video = await publishedVideo(creator);
+    const unfinished = await readyMedia(creator.id, {
+      status: 'transcoding',
+      readyGeneration: null,
+    });
+    await creator.patch(`/api/content/${text.id}`, { body: null }).expect(422);
+    await creator.patch(`/api/content/${video.id}`, { mediaItemId: null }).expect(422);
+    const early = await creator
+      .patch(`/api/content/${video.id}`, { mediaItemId: unfinished.id })
+      .expect(422);
+    expect(early.error).toMatchObject({
+      code: 'MEDIA_NOT_READY',
+      details: { mediaStatus: 'transcoding' },
+    });
+    const foreign = await readyMedia(other.id);
+    await creator.patch(`/api/content/${video.id}`, { mediaItemId: foreign.id }).expect(404);
+  });
+
+  test('of two items that want one slug, the second is refused', async () => {
+    const [first, second] = await Promise.all([draftOf(creator), draftOf(creator)]);
+    const taken = await creator
+      .patch(`/api/content/${second.id}`, { slug: first.slug })
+      .expect(409);
+    expect(taken.error.code).toBe('SLUG_CONFLICT');
+  });
+
+  test('takes ten changes at once, each whole', async () => {
+    const draft = await draftOf(creator);
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        creator.patch(
+          `/api/content/${draft.id}`,
+          n % 2 ? { visibility: 'public', priceCents: null } : forSale,
+        ),
+      ),
+    );
+    expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
+    expect(answers.some(({ status }) => status === 200)).toBe(true);
+  });
+});
+
+describe('publishing', () => {
+  test('is idempotent, keeps its date, and is undone', async () => {
+    const draft = await draftOf(creator);
+    const first = await creator.post(`/api/content/${draft.id}/publish`).expect(200);
+    expect(first.data).toMatchObject({ status: 'published' });
+    const again = await creator.post(`/api/content/${draft.id}/publish`).expect(200);
+    expect(again.data.publishedAt).toBe(first.data.publishedAt);
+    const back = await creator.post(`/api/content/${draft.id}/unpublish`).expect(200);
+    expect(back.data.status).toBe('draft');
+    await creator.post(`/api/content/${draft.id}/unpublish`).expect(200);
+    await api.anonymous().get(`/api/content/${draft.id}`).expect(404);
+    const later = await creator.post(`/api/content/${draft.id}/publish`).expect(200);
+    expect(later.data.publishedAt).toBe(first.data.publishedAt);
+  });
+
+  test.each(['uploading', 'uploaded', 'transcoding', 'failed'] as const)(
+    'waits for media that is %s',
+    async (status) => {
+      const failureReason = status === 'failed' ? 'Broken.' : null;
+      const media = await readyMedia(creator.id, { status, failureReason, readyGeneration: null });
+      const draft = await draftOf(creator, {
+        contentType: 'video',
+        body: null,
+        mediaItemId: media.id,
+      });
+      const refused = await creator.post(`/api/content/${draft.id}/publish`).expect(422);
+      expect(refused.error).toMatchObject({
+        code: 'MEDIA_NOT_READY',
+        details: { mediaStatus: status },
+      });
+      await db
+        .update(mediaItems)
+        .set({ status: 'ready', readyGeneration: 1 })
+        .where(eq(mediaItems.id, media.id));
+      await creator.post(`/api/content/${draft.id}/publish`).expect(200);
+    },
+  );
+
+  test('needs media or a text at all', async () => {
+    const bare = await draftOf(creator, { contentType: 'audio', body: null });
+    const unwritten = await draftOf(creator, { body: null });
+    const refused = await creator.post(`/api/content/${bare.id}/publish`).expect(422);
+    expect(refused.error).toMatchObject({
+      code: 'MEDIA_NOT_READY',
+      details: { mediaStatus: null },
+    });
+    const empty = await creator.post(`/api/content/${unwritten.id}/publish`).expect(422);
+    expect(empty.error).toMatchObject({ code: 'BUSINESS_RULE', details: { field: 'body' } });
+  });
+});
