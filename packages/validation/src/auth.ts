@@ -87,6 +87,8 @@ const nameSchema = lineSchema(100);
 const webAuthnResponse = z.looseObject({ id: z.string().max(2048) });
 
 export const nativeAuthSchemas = {
+  /** Whatever a provider adds; only text that can be stored. */
+  query: z.looseObject({}),
   empty: z.strictObject({}),
   signInSocial: z.strictObject({ provider: providerSchema, ...returnAddresses }),
   linkSocial: z.strictObject({ provider: providerSchema, ...returnAddresses }),

@@ -13,5 +13,5 @@ export interface Services {
 export const services: ServiceFactories<Services> = {
   accounts: ({ config, env }) => new AccountService(config, env),
   mail: ({ env, log, waitUntil }) => new MailService(env, log, waitUntil),
-  native: ({ env, log }) => new NativeAuth(env, log),
+  native: ({ env }) => new NativeAuth(env),
 };

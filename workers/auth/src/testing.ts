@@ -65,3 +65,11 @@ export async function mailsUntil(email: string, count: number): Promise<MailboxM
   await waitFor(async () => (await mailsTo(email)).length === count, { what: `${count} mails` });
   return mailsTo(email);
 }
+
+/** All cookies of an answer, as a browser sends them back. */
+export const cookiesOf = ({ headers }: TestResponse) =>
+  headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0] ?? '')
+    .filter((cookie) => !cookie.endsWith('='))
+    .join('; ');

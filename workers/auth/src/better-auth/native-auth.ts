@@ -1,5 +1,3 @@
-import { InternalServiceError } from '@codex/service-errors';
-import type { ObservabilityClient } from '@codex/observability';
 import type { Bindings } from '@codex/shared-types';
 import { authFor } from './auth.ts';
 import { fromApiError, translate } from './errors.ts';
@@ -9,11 +7,9 @@ const FORWARDED = ['cookie', 'user-agent', 'origin', 'accept-language', 'cf-conn
 /** BetterAuth's own routes, called under the exact path that our route table names. */
 export class NativeAuth {
   readonly #env: Bindings;
-  readonly #log: ObservabilityClient;
 
-  constructor(env: Bindings, log: ObservabilityClient) {
+  constructor(env: Bindings) {
     this.#env = env;
-    this.#log = log;
   }
 
   /**
@@ -43,10 +39,6 @@ export class NativeAuth {
     if (response.status < 400) return response;
     const said: unknown = await response.json().catch(() => undefined);
     const code = typeof said === 'object' && said !== null ? Reflect.get(said, 'code') : undefined;
-    if (response.status >= 500)
-      this.#log.error('better-auth failed', { path, status: response.status });
-    if (response.status >= 500)
-      throw new InternalServiceError(`BetterAuth answered ${response.status}`);
     throw fromApiError(response.status, typeof code === 'string' ? code : undefined);
   }
 }

@@ -1,4 +1,4 @@
-import type { HonoEnv } from '@codex/shared-types';
+import type { Bindings, HonoEnv } from '@codex/shared-types';
 import { nativeAuthSchemas as bodies } from '@codex/validation';
 import type { Policy } from '@codex/worker-utils';
 import { Hono, type Context } from 'hono';
@@ -53,9 +53,17 @@ const MAY_MAIL: ReadonlySet<string> = new Set([
   '/callback/github',
 ]);
 
-/** A changed password signs other devices out, whatever the body says. */
-function enforced(path: string, body: object): object {
-  return path === '/change-password' ? { ...body, revokeOtherSessions: true } : body;
+/** What holds whatever the body says, and where people come back to when it says nothing. */
+function completed(path: string, body: object, { WEB_APP_URL }: Bindings): object {
+  switch (path) {
+    case '/change-password':
+      return { ...body, revokeOtherSessions: true };
+    case '/sign-in/social':
+    case '/link-social':
+      return { callbackURL: `${WEB_APP_URL}/`, errorCallbackURL: `${WEB_APP_URL}/login`, ...body };
+    default:
+      return body;
+  }
 }
 
 async function forward(
@@ -64,7 +72,7 @@ async function forward(
   path: string,
   body?: object,
 ): Promise<Response> {
-  const answer = await services.native.call(c.req.raw, path, body && enforced(path, body));
+  const answer = await services.native.call(c.req.raw, path, body && completed(path, body, c.env));
   const headers = new Headers(answer.headers);
   // Cookies go through the context: it may already hold a renewed session.
   sendCookies(c, headers.getSetCookie());
@@ -80,7 +88,7 @@ for (const [method, path, policy, body] of TABLE) {
   const handler = procedure({
     policy,
     summary: 'BetterAuth’s own route',
-    input: body ? { body } : {},
+    input: { query: bodies.query, ...(body && { body }) },
     handler: ({ c, services, input }) => forward(c, services, path, input.body),
   });
   nativeRoutes.on(method, path, handler);

@@ -84,14 +84,14 @@ describe('signing out', () => {
   });
 });
 
-describe.concurrent('a session that was cached', () => {
-  const cached = async () => {
-    const person = await member();
-    await person.client.get('/api/auth/session').expect(200);
-    await person.client.get('/api/auth/session').expect(200);
-    return person;
-  };
+const cached = async () => {
+  const person = await member();
+  await person.client.get('/api/auth/session').expect(200);
+  await person.client.get('/api/auth/session').expect(200);
+  return person;
+};
 
+describe.concurrent('a session that was cached', () => {
   test.each([
     [
       'it is deleted elsewhere',
@@ -124,9 +124,9 @@ describe.concurrent('a session that was cached', () => {
   });
 });
 
-describe('a JWT', () => {
-  const decode = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString());
+const decode = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString());
 
+describe('a JWT', () => {
   test('is handed out for a session, for 15 minutes, and verified by the public keys', async () => {
     const { client, id } = await member();
     const { data } = await client.get('/api/auth/token').expect(200);
