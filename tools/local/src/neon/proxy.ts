@@ -96,6 +96,8 @@ function createPools(postgresUrl: string) {
     });
     // Idle connections break when PostgreSQL goes away; the next request opens new ones.
     pool.on('error', () => {});
+    // A connection that is cut while a request holds it, between two statements.
+    pool.on('connect', (client) => client.on('error', () => {}));
     pools.set(target.href, pool);
     return pool;
   };
