@@ -233,14 +233,14 @@ const statusOf = async (url: string) => {
   return response.status;
 };
 
-describe.concurrent('what was handed out ends', () => {
-  const ended = (url: string) =>
-    waitFor(async () => (await statusOf(url)) === 403, {
-      timeout: 12_000,
-      interval: 250,
-      what: 'the end',
-    });
+const ended = (url: string) =>
+  waitFor(async () => (await statusOf(url)) === 403, {
+    timeout: 12_000,
+    interval: 250,
+    what: 'the end',
+  });
 
+describe.concurrent('what was handed out ends', () => {
   test('for the one whose purchase was refunded, and for nobody else', async () => {
     const sold = await publishedVideo(creator, { ...forSale, mediaItemId: item.mediaItemId });
     const [refunded, other] = await Promise.all([api.viewer(), api.viewer()]);

@@ -1,0 +1,90 @@
+import { sha256Hex } from '@codex/security';
+import {
+  BaseService,
+  BusinessLogicError,
+  ConflictError,
+  ForbiddenError,
+  ServiceError,
+  type ServiceConfig,
+} from '@codex/service-errors';
+import type { AcceptedInvitation, Invitation, InviteMemberInput } from '@codex/validation';
+import { InvitationNotFoundError, OrganizationNotFoundError } from './errors.ts';
+import { acceptOffer, findInviter, insertInvitation } from './invitation-queries.ts';
+import { mayGive } from './member-roles.ts';
+
+const VALID_DAYS = 7;
+const TOKEN_BYTES = 24;
+
+export interface InvitationServiceConfig extends ServiceConfig {
+  /** Where invitations are accepted. */
+  webAppUrl: string;
+  /** Called when a mail lies in the outbox, so that it goes out at once. */
+  onMailQueued: () => void;
+}
+
+/** Offers of membership, by mail. */
+export class InvitationService extends BaseService {
+  readonly #webAppUrl: string;
+  readonly #onMailQueued: () => void;
+
+  constructor({ webAppUrl, onMailQueued, ...config }: InvitationServiceConfig) {
+    super(config);
+    this.#webAppUrl = webAppUrl;
+    this.#onMailQueued = onMailQueued;
+  }
+
+  /**
+   * Mails an invitation that is valid for a week. Inviting an address again replaces the earlier
+   * invitation.
+   * @throws OrganizationNotFoundError · ForbiddenError · ConflictError for somebody who is a member
+   */
+  async invite(organizationId: string, { email, role }: InviteMemberInput): Promise<Invitation> {
+    const actorId = this.actor.userId;
+    const found = await findInviter(this.db, { organizationId, actorId, email });
+    if (!found) throw new OrganizationNotFoundError();
+    if (!found.role || !mayGive(found.role, role)) throw new ForbiddenError();
+    if (found.isMember) throw new ConflictError('This person is a member already.');
+    const token = newToken();
+    const invitation = await insertInvitation(this.db, {
+      organizationId,
+      actorId,
+      actorRole: found.role,
+      email,
+      role,
+      tokenHash: await sha256Hex(token),
+      url: `${this.#webAppUrl}/invitations/${token}`,
+      validDays: VALID_DAYS,
+    });
+    if (!invitation) throw new ForbiddenError();
+    this.#onMailQueued();
+    const { id, expiresAt } = invitation;
+    return { id, organizationId, email, role, expiresAt: expiresAt.toISOString() };
+  }
+
+  /**
+   * Makes the caller a member, if the invitation went to their verified address. Accepting again
+   * changes nothing.
+   * @throws InvitationNotFoundError · ForbiddenError for another address · ServiceError
+   * `EMAIL_NOT_VERIFIED` · BusinessLogicError (422) when it expired
+   */
+  async accept(token: string): Promise<AcceptedInvitation> {
+    const offer = await acceptOffer(this.db, await sha256Hex(token), this.actor.userId);
+    if (!offer) throw new InvitationNotFoundError();
+    if (!offer.for_address) throw new ForbiddenError('This invitation is for another address.');
+    if (!offer.verified) throw new ServiceError('EMAIL_NOT_VERIFIED', 'Verify your address first.');
+    const { organization_id: id, name, slug, role, joined_at: joinedAt, expired } = offer;
+    if (role && joinedAt) {
+      const organization = { id, name, slug };
+      return { organizationId: id, organization, role, joinedAt: new Date(joinedAt).toISOString() };
+    }
+    if (expired) throw new BusinessLogicError('This invitation has expired. Ask for a new one.');
+    throw new InvitationNotFoundError();
+  }
+}
+
+function newToken(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
+}
