@@ -9,7 +9,7 @@ export type Keyframes = { every: number } | { at: readonly number[] };
 
 export const SOURCE_FILE = 'source';
 export const KEYFRAME_SECONDS = 2;
-export const SEGMENT_SECONDS = 4;
+const SEGMENT_SECONDS = 4;
 const AAC_PRIMING = 1024;
 const LIMIT = `-t ${BOUNDS.maxDurationSeconds}`;
 

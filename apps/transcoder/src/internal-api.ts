@@ -7,9 +7,9 @@ import { Superseded } from './failure.ts';
 
 const sourceSchema = z.object({ data: transcodingSourceSchema });
 
-export type SourceDescription = z.output<typeof sourceSchema>['data'];
+type SourceDescription = z.output<typeof sourceSchema>['data'];
 
-export interface OutputFile {
+interface OutputFile {
   rendition: string;
   file: string;
   contentType: string;

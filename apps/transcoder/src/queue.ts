@@ -27,12 +27,12 @@ const PAUSE_AFTER_FAULT_MS = 3000;
 const HEARTBEAT_MS = 5000;
 
 /** The reason of the signal when the process is told to stop: the job is given back, not failed. */
-export class Stopping extends Error {
+class Stopping extends Error {
   override readonly name = 'Stopping';
 }
 
 /** The reason of the signal when someone else may already be working on the job. */
-export class LeaseLost extends Error {
+class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** What one process may use at most. */
-export interface ProcessLimits {
+interface ProcessLimits {
   /** Seconds on all cores together. */
   cpuSeconds: number;
   memoryBytes: number;

@@ -14,7 +14,7 @@ export interface RetryOptions {
 const TEMPORARY = new Set([0, 10001, 10043, 10054, 10058]);
 
 /** Whether a failed call to R2 may succeed when it is repeated. A failure without a code is one of the network. */
-export function isTemporary(error: unknown): boolean {
+function isTemporary(error: unknown): boolean {
   const code = error instanceof Error ? /\((\d+)\)\s*$/.exec(error.message)?.[1] : undefined;
   return code === undefined ? !(error instanceof TypeError) : TEMPORARY.has(Number(code));
 }

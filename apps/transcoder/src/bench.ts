@@ -1,15 +1,15 @@
 // How long a job takes next to the same ladder made by one bare ffmpeg command.
-// npx tsx apps/transcoder/bench.ts [seconds]
+// npx tsx apps/transcoder/src/bench.ts [seconds]
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findBinaries, type Binaries } from './src/binaries.ts';
-import { words } from './src/ffmpeg-args.ts';
-import type { JobApi } from './src/internal-api.ts';
-import { transcode } from './src/job.ts';
-import { findSandbox } from './src/sandbox.ts';
-import { openWorkshop } from './src/workshop.ts';
+import { findBinaries, type Binaries } from './binaries.ts';
+import { words } from './ffmpeg-args.ts';
+import type { JobApi } from './internal-api.ts';
+import { transcode } from './job.ts';
+import { findSandbox } from './sandbox.ts';
+import { openWorkshop } from './workshop.ts';
 
 const seconds = Number(process.argv[2] ?? 60);
 const LADDER = [
