@@ -7,7 +7,7 @@ import { internalRoutes } from './routes/internal.ts';
 import { services } from './services.ts';
 import { sweep } from './sweep.ts';
 
-const app = createWorker({
+export const app = createWorker({
   service: 'auth-worker',
   routes: { '/api/auth': authRoutes, '/internal': internalRoutes },
   services,
