@@ -1,9 +1,11 @@
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { portOf, readSettings, type Settings } from './settings.ts';
 
 const FIRST_OFFSET = 2000;
 const OFFSET_STEP = 97;
 const OFFSETS = 150;
+const PATIENCE_MS = 5_000;
 
 /** Ports beside those of `npm start`, and beside those of another `npm test`. */
 export async function findFreeSettings(stateDir: string): Promise<Settings> {
@@ -18,18 +20,27 @@ export async function findFreeSettings(stateDir: string): Promise<Settings> {
   throw new Error('There are no free ports for another stack');
 }
 
-/** @throws Error naming each port of the stack that another program has. */
+/**
+ * Waits a moment for ports that are still taken: some of them may serve as anybody's outgoing port.
+ * @throws Error naming each port of the stack that another program keeps
+ */
 export async function checkPorts({ addresses }: Settings): Promise<void> {
-  const checks = Object.entries(addresses).map(async ([name, address]) => {
-    const port = portOf(address);
-    return (await isFree(port)) ? [] : [`${port} (${name})`];
-  });
-  const taken = (await Promise.all(checks)).flat();
-  if (taken.length === 0) return;
-  throw new Error(
-    `Other programs listen on ${taken.join(', ')}. ` +
-      'Stop them, or start with --port-offset and a CODEX_STATE_DIR of its own.',
-  );
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const checks = Object.entries(addresses).map(async ([name, address]) => {
+      const port = portOf(address);
+      return (await isFree(port)) ? [] : [`${port} (${name})`];
+    });
+    const taken = (await Promise.all(checks)).flat();
+    if (taken.length === 0) return;
+    if (Date.now() > deadline) {
+      throw new Error(
+        `Other programs listen on ${taken.join(', ')}. ` +
+          'Stop them, or start with --port-offset and a CODEX_STATE_DIR of its own.',
+      );
+    }
+    await sleep(200);
+  }
 }
 
 async function isFree(port: number): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   convertV4MiniflareOptions,
@@ -62,6 +63,9 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   );
 
   const present = new Set(configs.map(({ name }) => name));
+  const tmp = join(settings.stateDir, 'tmp');
+  rmSync(tmp, { recursive: true, force: true });
+  mkdirSync(tmp, { recursive: true });
   const shared = {
     host: '127.0.0.1',
     port: 0,
@@ -71,7 +75,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     handleStructuredLogs: onConsole,
     unsafeHandleRuntimeRestart: restartHandler({ log, onStart, fail }),
     resourcePersistencePath: join(settings.stateDir, 'cloudflare'),
-    resourceTmpPath: join(settings.stateDir, 'tmp'),
+    resourceTmpPath: tmp,
   };
   const compose = () =>
     convertV4MiniflareOptions({
@@ -94,7 +98,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
       }),
     });
 
-  const miniflare = keepingOwnSignals(() => new Miniflare(compose()));
+  const miniflare = withOwnEnvironment(tmp, () => new Miniflare(compose()));
   await miniflare.ready;
   onStart();
 
@@ -135,11 +139,18 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   };
 }
 
-/** Miniflare exits the process on a signal; the stack has more to stop than Miniflare. */
-function keepingOwnSignals<T>(create: () => T): T {
+/**
+ * Miniflare exits the process on a signal, and the stack has more to stop than Miniflare; and it
+ * leaves its temporary files behind when killed, so that they had better lie in our state.
+ */
+function withOwnEnvironment<T>(tmp: string, create: () => T): T {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const before = new Set(signals.flatMap((signal) => process.listeners(signal)));
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = tmp;
   const created = create();
+  if (TMPDIR === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = TMPDIR;
   for (const signal of signals) {
     for (const listener of process.listeners(signal)) {
       if (!before.has(listener)) process.off(signal, listener);
