@@ -158,7 +158,7 @@ export async function reviseItem(
   const [changed, [row]] = await db.batch([
     db
       .update(content)
-      .set(change)
+      .set({ ...change, updatedAt: sql`now()` })
       .where(
         and(
           eq(content.id, id),

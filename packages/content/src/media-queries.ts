@@ -72,7 +72,7 @@ export async function changeMedia(
 ): Promise<MediaRow | undefined> {
   const [row] = await db
     .update(mediaItems)
-    .set({ title, description })
+    .set({ title, description, updatedAt: sql`now()` })
     .where(ownMedia(actorId, id))
     .returning();
   return row;

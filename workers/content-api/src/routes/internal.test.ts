@@ -165,9 +165,7 @@ test('the source is read from any byte on', async () => {
   const whole = await api.internal('GET', address).expect(200);
   expect(whole.text).toBe(letters);
   expect(whole.headers.get('content-type')).toBe('audio/flac');
-  const rest = await api
-    .internal('GET', address, { headers: { range: 'bytes=20-' } })
-    .expect(206);
+  const rest = await api.internal('GET', address, { headers: { range: 'bytes=20-' } }).expect(206);
   expect(rest.text).toBe('uvwxyz');
   expect(rest.headers.get('content-range')).toBe('bytes 20-25/26');
   await api.internal('GET', address, { headers: { range: 'bytes=26-' } }).expect(416);

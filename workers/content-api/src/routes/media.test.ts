@@ -13,7 +13,7 @@ import { forSale, publishedVideo, readyMedia, sell } from './stream-fixtures.ts'
 
 const api = testApi();
 const db = setupTestDatabase();
-const { content, mediaItems, purchases } = schema;
+const { content, mediaItems, purchases, uploadParts } = schema;
 let creator: TestClient;
 let other: TestClient;
 
@@ -111,8 +111,7 @@ describe('sending parts', () => {
     const parts = sizes.map(bytes);
     const fileSizeBytes = sizes.reduce((sum, size) => sum + size, 0);
     const media = await announce(creator, { fileSizeBytes });
-    const send = (n: number) =>
-      creator.put(partOf(media.id, n), parts[n - 1] ?? '').expect(200);
+    const send = (n: number) => creator.put(partOf(media.id, n), parts[n - 1] ?? '').expect(200);
     const [third, first] = await Promise.all([send(3), send(1)]);
     expect(third.data).toEqual({
       partNumber: 3,
@@ -231,26 +230,40 @@ describe('completing an upload', () => {
     expect(error.details.missingCount).toBe(200);
   });
 
-  test('asks for the parts again when storage no longer knows the upload', async () => {
+  test('asks for the parts again when storage holds others than were noted', async () => {
     const media = await announce(creator);
     await creator.put(partOf(media.id, 1), bytes(1000)).expect(200);
     await db
-      .update(mediaItems)
-      .set({ r2UploadId: 'gone' })
-      .where(eq(mediaItems.id, media.id));
+      .update(uploadParts)
+      .set({ etag: '0'.repeat(32) })
+      .where(eq(uploadParts.mediaId, media.id));
     await creator.post(`/api/media/${media.id}/complete`).expect(409);
     expect((await creator.get(`/api/media/${media.id}/parts`).expect(200)).items).toEqual([]);
+    await creator.put(partOf(media.id, 1), bytes(1000)).expect(200);
+    await creator.post(`/api/media/${media.id}/complete`).expect(200);
+  });
+
+  test('asks for the parts again when storage gave the upload up', async () => {
+    const media = await announce(creator);
+    const another = await announce(creator);
+    await creator.put(partOf(another.id, 1), bytes(1000)).expect(200);
+    const { r2UploadId } = await rowOf(another.id);
+    await db.update(mediaItems).set({ r2UploadId }).where(eq(mediaItems.id, media.id));
+    await creator.put(partOf(media.id, 1), bytes(1000)).expect(409);
     await creator.put(partOf(media.id, 1), bytes(1000)).expect(200);
     await creator.post(`/api/media/${media.id}/complete`).expect(200);
   });
 });
 
 describe('the status', () => {
-  test.each(['ready', 'failed', 'uploaded', 'transcoding'])('cannot be set to %s', async (status) => {
-    const media = await announce(creator);
-    const { error } = await creator.patch(`/api/media/${media.id}`, { status }).expect(422);
-    expect(error).toMatchObject({ code: 'BUSINESS_RULE', details: { field: 'status' } });
-  });
+  test.each(['ready', 'failed', 'uploaded', 'transcoding'])(
+    'cannot be set to %s',
+    async (status) => {
+      const media = await announce(creator);
+      const { error } = await creator.patch(`/api/media/${media.id}`, { status }).expect(422);
+      expect(error).toMatchObject({ code: 'BUSINESS_RULE', details: { field: 'status' } });
+    },
+  );
 
   test('of a failed upload is set back for another file, and late words of the old one count for nothing', async () => {
     const media = await uploaded(creator);
@@ -344,6 +357,17 @@ describe("a creator's media", () => {
     expect(read.data.thumbnailUrl).toContain(`/${media.id}/poster/poster.jpg`);
     expect(read.data.waveformUrl).toContain(`/${media.id}/waveform/peaks.json`);
     expect(read.text).not.toMatch(/originals|storageKey|r2UploadId|r2_upload/i);
+  });
+
+  test('keeps what a change does not name', async () => {
+    const media = await announce(creator, { description: 'Raw' });
+    const renamed = await creator.patch(`/api/media/${media.id}`, { title: 'Cut' }).expect(200);
+    expect(renamed.data).toMatchObject({ title: 'Cut', description: 'Raw', status: 'uploading' });
+    const cleared = await creator
+      .patch(`/api/media/${media.id}`, { description: null })
+      .expect(200);
+    expect(cleared.data).toMatchObject({ title: 'Cut', description: null });
+    await creator.patch(`/api/media/${media.id}`, {}).expect(200);
   });
 
   test('is deleted when nothing uses it', async () => {
