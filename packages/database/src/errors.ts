@@ -61,7 +61,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     if (name === 'NeonDbError') return true;
     if (
       typeof message === 'string' &&
-      /Network connection lost|WebSocket|Connection terminated/i.test(message)
+      /Network connection lost|WebSocket|Connection terminated|connection error/i.test(message)
     ) {
       return true;
     }

@@ -14,7 +14,7 @@ import {
 } from './inbox-queries.ts';
 import { settlePayment, type Settlement } from './settlement.ts';
 import type { PurchaseRow } from './settlement-queries.ts';
-import { askStripe } from './stripe-client.ts';
+import { askStripe, stripeErrorOf } from './stripe-client.ts';
 import { refundEvent, sessionEvent } from './stripe-observations.ts';
 import { endpointOf, isPaymentEvent, paymentKeyOf } from './webhook-events.ts';
 
@@ -116,9 +116,8 @@ export class PaymentInbox extends BaseService {
         this.log.error('payment refused', { paymentKey, reason: settlement.refusal });
       waitUntil(this.#followUp(settlement));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
       // When the database itself is away there is nowhere to note it; Stripe sends again.
-      await postponeEvents(this.db, paymentKey, reason).catch(() => undefined);
+      await postponeEvents(this.db, paymentKey, rootCause(error)).catch(() => undefined);
       throw error;
     }
   }
@@ -140,9 +139,14 @@ export class PaymentInbox extends BaseService {
   async #endOverdue({ id, stripeSessionId }: { id: string; stripeSessionId: string | null }) {
     if (stripeSessionId === null) return expireCheckout(this.db, id);
     const { stripe } = this.#config;
-    const session = await askStripe(() => stripe.checkout.sessions.retrieve(stripeSessionId));
-    await this.observeSession(session);
-    if (session.status === 'expired') await expireCheckout(this.db, id);
+    try {
+      const session = await askStripe(() => stripe.checkout.sessions.retrieve(stripeSessionId));
+      await this.observeSession(session);
+      if (session.status === 'expired') await expireCheckout(this.db, id);
+    } catch (error) {
+      if (stripeErrorOf(error)?.statusCode !== 404) throw error;
+      await expireCheckout(this.db, id); // Of another account: nobody can pay it here.
+    }
   }
 
   async #findFee(sale: PurchaseRow): Promise<void> {
@@ -174,4 +178,13 @@ export class PaymentInbox extends BaseService {
     );
     await this.observeRefund(refund);
   }
+}
+
+/** What went wrong in the end, without the parameters that a failed query repeats. */
+function rootCause(error: unknown): string {
+  return error instanceof Error
+    ? error.cause === undefined
+      ? error.message
+      : rootCause(error.cause)
+    : String(error);
 }

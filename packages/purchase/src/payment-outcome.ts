@@ -13,7 +13,7 @@ export interface CheckoutTerms {
 
 export type EntitlementState = 'granted' | 'refunded' | 'disputed' | 'dispute_lost';
 
-export interface DisputeOutcome {
+interface DisputeOutcome {
   id: string;
   /** What the bank holds or took. Minor units; 0 when it came back or never went. */
   withdrawnCents: number;

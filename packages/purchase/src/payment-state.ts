@@ -22,9 +22,9 @@ export interface PaymentEvidence {
 
 /** A checkout session only ever moves on in this order. */
 const SESSION_PHASES = ['open', 'processing', 'expired', 'failed', 'paid'] as const;
-export type SessionPhase = (typeof SESSION_PHASES)[number];
+type SessionPhase = (typeof SESSION_PHASES)[number];
 
-export interface ChargeFacts {
+interface ChargeFacts {
   id: string;
   amountRefundedCents: number;
   /** Unix seconds. */
@@ -32,7 +32,7 @@ export interface ChargeFacts {
   stamp: string;
 }
 
-export interface RefundFacts {
+interface RefundFacts {
   amountCents: number;
   failed: boolean;
   /** Unix seconds. */
@@ -40,7 +40,7 @@ export interface RefundFacts {
   stamp: string;
 }
 
-export interface DisputeFacts {
+interface DisputeFacts {
   amountCents: number;
   status: string;
   stamp: string;

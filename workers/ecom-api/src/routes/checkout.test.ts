@@ -199,6 +199,18 @@ describe('a checkout is refused', () => {
     expect([answer.status, answer.error.code]).toEqual([409, 'ALREADY_PURCHASED']);
   });
 
+  test('when Stripe refuses it, and nothing can be paid', async () => {
+    const item = await itemOf(creator, { priceCents: 50, currency: 'sek' });
+    for (let time = 0; time < 2; time++) {
+      const answer = await buyer.post('/checkout/create', { contentId: item.id });
+      expect([answer.status, answer.error.code]).toEqual([502, 'PAYMENT_PROCESSING_ERROR']);
+      expect(answer.text).not.toMatch(/stripe|sek/i);
+    }
+    // The next try asks with a new key: Stripe would repeat its refusal to the old one.
+    await db.update(content).set({ priceCents: 5000 }).where(eq(content.id, item.id));
+    await openCheckout(buyer, item.id);
+  });
+
   test('while an earlier payment is on its way, and not after it failed', async () => {
     const item = await itemOf(creator);
     const sessionId = await openCheckout(buyer, item.id);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { teardownTestDatabase } from '@codex/test-utils';
 import { afterAll, describe, expect, test } from 'vitest';
-import { api, buyerOf, itemOf, ledgerOf, rightsOf, saleOf } from './shop.testkit.ts';
+import { api, buyerOf, ledgerOf, rightsOf, saleOf } from './shop.testkit.ts';
 import {
   deliver,
   eventOf,
