@@ -18,9 +18,15 @@ const { content, contentAccess, ledgerEntries, organizationMembers, organization
 
 type NewItem = Partial<typeof content.$inferInsert>;
 
+/** The one row there has to be. */
+export function only<Row>([row]: Row[]): Row {
+  if (row === undefined) throw new Error('There is no row.');
+  return row;
+}
+
 /** A published text that costs 12.99 dollars. */
 export async function itemOf(creator: TestClient, overrides: NewItem = {}) {
-  const [row] = await db
+  const rows = await db
     .insert(content)
     .values({
       creatorId: creator.id,
@@ -35,7 +41,7 @@ export async function itemOf(creator: TestClient, overrides: NewItem = {}) {
       ...overrides,
     })
     .returning();
-  return row!;
+  return only(rows);
 }
 
 /** What a buyer, a bank or a bad day would do at the stand-in. */
@@ -107,12 +113,13 @@ export async function organizationOf(
   { revenueShareBasisPoints = 0 }: { revenueShareBasisPoints?: number } = {},
 ) {
   const slug = `studio-${randomUUID()}`;
-  const [row] = await db
+  const rows = await db
     .insert(organizations)
     .values({ name: 'Studio', slug, creatorId: owner.id, revenueShareBasisPoints })
     .returning();
+  const organization = only(rows);
   await db
     .insert(organizationMembers)
-    .values({ organizationId: row!.id, userId: owner.id, role: 'owner' });
-  return row!;
+    .values({ organizationId: organization.id, userId: owner.id, role: 'owner' });
+  return organization;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { schema } from '@codex/database';
 import type { TestClient, TestRequest } from '@codex/test-utils';
 import { eq } from 'drizzle-orm';
-import { api, db, openCheckout, stripe } from './shop.testkit.ts';
+import { api, db, only, openCheckout, stripe } from './shop.testkit.ts';
 
 export type Endpoint = 'booking' | 'payment' | 'subscription' | 'customer' | 'connect' | 'dispute';
 
@@ -66,15 +66,16 @@ export async function storedEvent(id: string) {
 export async function imaginedPayment(buyer: TestClient, contentId: string) {
   const sessionId = await openCheckout(buyer, contentId);
   const { checkoutSessions } = schema;
-  const [row] = await db
+  const rows = await db
     .select()
     .from(checkoutSessions)
     .where(eq(checkoutSessions.stripeSessionId, sessionId));
+  const row = only(rows);
   const intentId = `pi_${randomUUID()}`;
   const chargeId = `ch_${randomUUID()}`;
   const disputeId = `du_${randomUUID()}`;
-  const metadata = { checkoutSessionId: row!.id, userId: buyer.id, contentId };
-  const { amountCents: amount, currency } = row!;
+  const metadata = { checkoutSessionId: row.id, userId: buyer.id, contentId };
+  const { amountCents: amount, currency } = row;
   const at = Math.floor(Date.now() / 1000);
   const charge = {
     object: 'charge',
