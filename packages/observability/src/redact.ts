@@ -8,6 +8,7 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '[jwt]'],
   [/[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+/g, '[email]'],
   [/(\/v\/)[^/\s"']{16,}/g, '$1[token]'],
+  [/(\/invitations\/)[^/\s"']{16,}/g, '$1[token]'],
   [/([?&](?:token|code|state|secret|key)=)[^&\s"']+/gi, '$1[redacted]'],
   [/(postgres(?:ql)?:\/\/)[^@\s]+@/g, '$1[redacted]@'],
   [/\b\d(?:[ -]?\d){12,18}\b/g, '[number]'],
