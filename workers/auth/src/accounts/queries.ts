@@ -211,6 +211,14 @@ export async function insertPasswordChangedMail(db: Database, userId: string): P
     from users where id = ${userId}`);
 }
 
+/** The hash of a person's password. */
+export async function findPassword(db: Database, userId: string): Promise<string | undefined> {
+  const { rows } = await db.execute<{ password: string | null }>(
+    sql`select password from accounts where user_id = ${userId} and provider_id = 'credential'`,
+  );
+  return rows[0]?.password ?? undefined;
+}
+
 /** Whether a person may have a session now. */
 export async function findStanding(
   db: Database,
