@@ -199,10 +199,11 @@ describe('the list of organizations', () => {
   });
 });
 
+const check = async (slug: string) =>
+  (await api.anonymous().get(`/api/organizations/check-slug/${slug}`).expect(200)).data;
+
 test('an address is free, taken, reserved or none', async () => {
   const made = await found(owner);
-  const check = async (slug: string) =>
-    (await api.anonymous().get(`/api/organizations/check-slug/${slug}`).expect(200)).data;
   const free = newSlug();
   expect(await check(free)).toEqual({ slug: free, available: true });
   expect(await check(made.slug)).toEqual({ slug: made.slug, available: false, reason: 'taken' });
