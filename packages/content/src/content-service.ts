@@ -11,7 +11,13 @@ import type {
   UpdateContentInput,
 } from '@codex/validation';
 import { and, eq, isNull } from 'drizzle-orm';
-import { listOfCreator, listOwn, listPublished, type ContentPage } from './content-lists.ts';
+import {
+  isInOrganization,
+  listOfCreator,
+  listOwn,
+  listPublished,
+  type ContentPage,
+} from './content-lists.ts';
 import { assertPlacement, assertPublishable, assertRevision } from './content-rules.ts';
 import { selectItem, toContent, type AssetEnv, type ContentRow } from './content-view.ts';
 import {
@@ -25,7 +31,7 @@ import {
 } from './content-writes.ts';
 import { ContentNotFoundError, SlugConflictError } from './errors.ts';
 
-const { content, organizations } = schema;
+const { content } = schema;
 
 /** How often a change starts over because somebody else changed the item meanwhile. */
 const MAX_REVISION_ATTEMPTS = 3;
@@ -81,12 +87,7 @@ export class ContentService extends BaseService {
     slug: string;
   }): Promise<Content> {
     const [row] = await selectItem(this.db, this.viewer?.userId).where(
-      and(
-        eq(organizations.slug, organizationSlug),
-        isNull(organizations.deletedAt),
-        eq(content.slug, slug),
-        isNull(content.deletedAt),
-      ),
+      and(isInOrganization(organizationSlug), eq(content.slug, slug), isNull(content.deletedAt)),
     );
     return this.#visible(row);
   }
