@@ -34,6 +34,20 @@ test('an error is described without its query or parameters', () => {
   expect(text).not.toContain('ada@');
 });
 
+test('says nothing of a query’s parameters, also not in the stack, and keeps where it happened', () => {
+  const lines: string[] = [];
+  const log = new ObservabilityClient({ service: 'x', write: (_, line) => lines.push(line) });
+  const query = new Error('Failed query: insert into users\nparams: Ada Lovelace,$2b$10$hash', {
+    cause: Object.assign(new RangeError('connection lost'), { code: '08006' }),
+  });
+  log.trackError(query);
+  expect(lines[0]).not.toMatch(/Lovelace|\$2b/);
+  expect(lines[0]).toContain('redact.test.ts');
+  expect(lines[0]).toMatch(
+    /"kind":"RangeError".*"code":"08006"|"code":"08006".*"kind":"RangeError"/,
+  );
+});
+
 test('every line is one JSON object with the fields of its request', () => {
   const lines: [LogLevel, string][] = [];
   const log = new ObservabilityClient({

@@ -44,16 +44,16 @@ export function redact(value: unknown, depth = 0): unknown {
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: redactText(String(error)) };
   const { name, message, cause } = error;
-  const details: Record<string, unknown> = { name };
+  const details: Record<string, unknown> = { kind: name };
   // Drizzle puts the query and its parameters into the message; the cause says what went wrong.
   if (!message.startsWith('Failed query')) details['message'] = redactText(message);
   for (const key of ['code', 'constraint', 'table', 'status', 'type'] as const) {
     const value: unknown = Reflect.get(error, key);
     if (typeof value === 'string' || typeof value === 'number') details[key] = value;
   }
-  if (error.stack && name !== 'DrizzleQueryError') {
-    details['stack'] = redactText(error.stack.split('\n').slice(1, 8).join('\n'));
-  }
+  // A stack begins with the message, which may have several lines: only the frames are kept.
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  if (frames.length > 0) details['stack'] = redactText(frames.slice(0, 7).join('\n'));
   if (cause !== undefined) details['cause'] = describeError(cause);
   return details;
 }
