@@ -32,8 +32,9 @@ import { openStripeSession } from './stripe-checkout.ts';
 import { askStripe, isKeyUsedUp, stripeErrorOf } from './stripe-client.ts';
 
 const CHECKOUT_LIFETIME_MS = 2 * 60 * 60 * 1000;
-/** A checkout may have to make room for one at a new price. */
-const MAX_REPLACEMENTS = 3;
+/** A checkout may have to make room for one at a new price, or to wait for one that is being opened. */
+const MAX_TURNS = 6;
+const PAUSE_MS = 250;
 
 export interface PurchaseServiceConfig extends ServiceConfig {
   stripe: Stripe;
@@ -68,13 +69,18 @@ export class PurchaseService extends BaseService {
   async createCheckoutSession(input: CreateCheckoutInput): Promise<Checkout> {
     const { contentId } = input;
     const urls = returnUrls(this.#webAppUrl, input);
-    for (let replaced = 0; replaced < MAX_REPLACEMENTS; replaced++) {
+    for (let turn = 1; turn <= MAX_TURNS; turn++) {
       const expiresAt = new Date(this.now().getTime() + CHECKOUT_LIFETIME_MS);
       const claim = await claimCheckout(this.db, this.actor, { contentId, ...urls, expiresAt });
       if (!claim) throw new NotFoundError();
       const checkout = payableCheckout(claim);
-      if (!isOutdated(checkout, claim, this.now())) return this.#open(checkout, claim, contentId);
-      await this.#close(checkout);
+      if (isOutdated(checkout, claim, this.now())) {
+        await this.#close(checkout);
+        continue;
+      }
+      const opened = await this.#open(checkout, claim, contentId);
+      if (opened) return opened;
+      await new Promise((resolve) => setTimeout(resolve, turn * PAUSE_MS));
     }
     throw new ServiceUnavailableError();
   }
@@ -122,7 +128,12 @@ export class PurchaseService extends BaseService {
     return toPurchase(row, this.#assets, this.now());
   }
 
-  async #open(checkout: OpenCheckout, claim: CheckoutClaim, contentId: string): Promise<Checkout> {
+  /** Undefined while another request is opening the same page at Stripe. */
+  async #open(
+    checkout: OpenCheckout,
+    claim: CheckoutClaim,
+    contentId: string,
+  ): Promise<Checkout | undefined> {
     const expiresAt = checkout.expiresAt.toISOString();
     const { stripeSessionId, url } = checkout;
     if (stripeSessionId && url) return { sessionId: stripeSessionId, sessionUrl: url, expiresAt };
@@ -132,6 +143,7 @@ export class PurchaseService extends BaseService {
       await storeStripeSession(this.db, checkout.id, opened);
       return { sessionId: opened.stripeSessionId, sessionUrl: opened.url, expiresAt };
     } catch (error) {
+      if (stripeErrorOf(error)?.code === 'idempotency_key_in_use') return undefined;
       if (isKeyUsedUp(error)) await beginNextAttempt(this.db, checkout);
       throw error;
     }

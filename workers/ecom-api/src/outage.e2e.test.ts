@@ -53,6 +53,18 @@ describe('while Stripe', () => {
     expect(await sessionsFor(item.id)).toHaveLength(1);
   });
 
+  test('is slow, twenty at once still get one page', async () => {
+    const { buyer, item } = await buyerOf(1000);
+    await atStripe('down', { down: false, latencyMs: 3000 });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        buyer.post('/checkout/create', { contentId: item.id }).expect(201),
+      ),
+    );
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(await sessionsFor(item.id)).toHaveLength(1);
+  });
+
   test('takes longer than we wait, asking again opens no second page', async () => {
     const { buyer, item } = await buyerOf(1000);
     await atStripe('down', { down: false, latencyMs: 9000 });
