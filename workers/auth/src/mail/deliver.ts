@@ -8,10 +8,8 @@ import { renderMail } from './render.ts';
 const BATCH = 10;
 const MAX_BATCHES = 20;
 const TIMEOUT_MS = 10_000;
-/** What Resend will not take however often it is tried. */
-const FINAL_STATUS: ReadonlySet<number> = new Set([400, 422]);
 
-type Outcome = { sent: true } | { sent: false; reason: string; final: boolean };
+type Outcome = { sent: true } | { sent: false; reason: string };
 
 function resendFor({ RESEND_API_KEY, RESEND_BASE_URL }: Bindings): Resend {
   return new Resend(RESEND_API_KEY, RESEND_BASE_URL ? { baseUrl: RESEND_BASE_URL } : {});
@@ -22,13 +20,9 @@ async function send(env: Bindings, resend: Resend, { id, mail }: ClaimedMail): P
   const message = { from: env.MAIL_FROM ?? '', to: mail.to, subject, html, text };
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const { error } = await resend.emails.send(message, { idempotencyKey: id, signal });
-  if (!error) return { sent: true };
-  const { name, statusCode } = error;
-  return {
-    sent: false,
-    reason: `${statusCode ?? ''} ${name}`.trim(),
-    final: FINAL_STATUS.has(statusCode ?? 0),
-  };
+  // Refused because an earlier attempt under this key went out, looking different.
+  if (!error || error.name === 'invalid_idempotent_request') return { sent: true };
+  return { sent: false, reason: `${error.statusCode ?? ''} ${error.name}`.trim() };
 }
 
 async function attempt(
@@ -39,21 +33,15 @@ async function attempt(
 ): Promise<boolean> {
   const { id, attempts, mail } = claimed;
   const outcome = await send(env, resend, claimed).catch((error: unknown): Outcome => {
-    return { sent: false, reason: error instanceof Error ? error.name : 'unknown', final: false };
+    return { sent: false, reason: error instanceof Error ? error.name : 'unknown' };
   });
   if (outcome.sent) {
     await markDelivered(dbHttp(env), id);
     return true;
   }
-  const { reason, final } = outcome;
-  log.warn('a mail did not go out', {
-    outboxId: id,
-    template: mail.template,
-    attempts,
-    reason,
-    final,
-  });
-  await markFailed(dbHttp(env), { id, reason, final });
+  const { reason } = outcome;
+  log.warn('a mail did not go out', { outboxId: id, template: mail.template, attempts, reason });
+  await markFailed(dbHttp(env), { id, reason });
   return false;
 }
 
