@@ -4,7 +4,7 @@ import { ObservabilityClient } from '@codex/observability';
 import { forgetSessions, forgetSessionsOfUser } from '@codex/security';
 import type { Bindings } from '@codex/shared-types';
 import { passkey } from '@better-auth/passkey';
-import { betterAuth } from 'better-auth';
+import { betterAuth } from 'better-auth/minimal';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
 import { jwt } from 'better-auth/plugins/jwt';
@@ -90,7 +90,12 @@ function create(env: Bindings) {
     user: {
       additionalFields: { role: { type: 'string', input: false, defaultValue: 'customer' } },
     },
-    session: { expiresIn: SESSION_TTL_SECONDS, updateAge: SESSION_RENEW_AFTER_SECONDS },
+    session: {
+      expiresIn: SESSION_TTL_SECONDS,
+      updateAge: SESSION_RENEW_AFTER_SECONDS,
+      // The route table says what needs a recent sign-in; listing one's sessions does not.
+      freshAge: 0,
+    },
     account: { accountLinking: { enabled: true, trustedProviders: [] }, encryptOAuthTokens: true },
     emailAndPassword: {
       enabled: true,

@@ -21,7 +21,6 @@ const KNOWN: Record<string, readonly [ErrorCode, string]> = {
   FAILED_TO_VERIFY_REGISTRATION: ['VALIDATION_ERROR', 'The passkey could not be verified.'],
   AUTHENTICATION_FAILED: ['INVALID_CREDENTIALS', 'The passkey could not be verified.'],
   PASSKEY_NOT_FOUND: ['INVALID_CREDENTIALS', 'This passkey is not known here.'],
-  SESSION_NOT_FRESH: ['FORBIDDEN', 'Sign in again to do this.'],
   PROVIDER_NOT_FOUND: ['NOT_FOUND', 'There is nothing here.'],
   FAILED_TO_UNLINK_LAST_ACCOUNT: ['BUSINESS_RULE', 'This is your only way to sign in.'],
 };

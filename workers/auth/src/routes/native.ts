@@ -1,4 +1,6 @@
-import type { Bindings, HonoEnv } from '@codex/shared-types';
+import { SESSION_TTL_SECONDS } from '@codex/constants';
+import { ForbiddenError, ServiceError } from '@codex/service-errors';
+import type { Bindings, HonoEnv, SessionData } from '@codex/shared-types';
 import { nativeAuthSchemas as bodies } from '@codex/validation';
 import type { Policy } from '@codex/worker-utils';
 import { Hono, type Context } from 'hono';
@@ -53,6 +55,19 @@ const MAY_MAIL: ReadonlySet<string> = new Set([
   '/callback/github',
 ]);
 
+/** New ways to sign in are added or removed by who signed in within a day, not by an old cookie. */
+const NEEDS_RECENT: ReadonlySet<string> = new Set([
+  '/passkey/generate-register-options',
+  '/passkey/verify-registration',
+  '/link-social',
+  '/unlink-account',
+]);
+
+function refuseOld({ createdAt }: SessionData): void {
+  const age = Date.now() - Date.parse(createdAt);
+  if (age > SESSION_TTL_SECONDS * 1000) throw new ForbiddenError('Sign in again to do this.');
+}
+
 /** What holds whatever the body says, and where people come back to when it says nothing. */
 function completed(path: string, body: object, { WEB_APP_URL }: Bindings): object {
   switch (path) {
@@ -66,13 +81,32 @@ function completed(path: string, body: object, { WEB_APP_URL }: Bindings): objec
   }
 }
 
+async function call(
+  c: Context<HonoEnv>,
+  services: Services,
+  path: string,
+  body?: object,
+): Promise<Response> {
+  try {
+    return await services.native.call(c.req.raw, path, body && completed(path, body, c.env));
+  } catch (error) {
+    // Coming back from a provider is a page in a browser: a refusal has to be one, too.
+    const isPage = path.startsWith('/callback/');
+    if (!isPage || !(error instanceof ServiceError) || error.code === 'NOT_FOUND') throw error;
+    if (error.status >= 500) throw error;
+    return Response.redirect(`${c.env.WEB_APP_URL}/login?error=${error.code.toLowerCase()}`, 302);
+  }
+}
+
 async function forward(
   c: Context<HonoEnv>,
   services: Services,
   path: string,
   body?: object,
 ): Promise<Response> {
-  const answer = await services.native.call(c.req.raw, path, body && completed(path, body, c.env));
+  const session = c.get('session');
+  if (session && NEEDS_RECENT.has(path)) refuseOld(session);
+  const answer = await call(c, services, path, body);
   const headers = new Headers(answer.headers);
   // Cookies go through the context: it may already hold a renewed session.
   sendCookies(c, headers.getSetCookie());

@@ -77,4 +77,16 @@ describe('a passkey', () => {
     expect(refused.status).toBe(403);
     expect(cookieOf(refused)).toBeUndefined();
   });
+
+  test('is added by somebody who signed in within a day; listing one’s own needs no new sign-in', async () => {
+    const { client, id } = await member();
+    const twoDaysAgo = new Date(Date.now() - 48 * 3600 * 1000);
+    await db
+      .update(schema.sessions)
+      .set({ createdAt: twoDaysAgo })
+      .where(eq(schema.sessions.userId, id));
+    await client.get('/api/auth/passkey/generate-register-options').expect(403);
+    await client.get('/api/auth/passkey/list-user-passkeys').expect(200);
+    await client.get('/api/auth/list-sessions').expect(200);
+  });
 });
