@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ContentApiAway, Superseded } from './failure.ts';
 import type { JobApi } from './internal-api.ts';
 
 const ATTEMPTS = 6;
@@ -18,11 +19,12 @@ export async function downloadSource(
     if (attempt > 0) await delay(500 * 2 ** attempt, undefined, { signal });
     failure = await appendRest(api, target, sizeBytes, signal).catch((error: unknown) => error);
     signal.throwIfAborted();
-    if (failure instanceof Error && failure.name === 'Superseded') throw failure;
+    if (failure instanceof Superseded) throw failure;
     const arrived = await fileSize(target);
     if (arrived === sizeBytes) return;
     if (arrived > sizeBytes) break;
   }
+  if (failure instanceof ContentApiAway) throw failure;
   throw new Error(`the source has ${await fileSize(target)} of ${sizeBytes} bytes`, {
     cause: failure,
   });

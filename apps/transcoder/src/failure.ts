@@ -35,6 +35,11 @@ export class PermanentFailure extends Error {
   }
 }
 
+/** Content-api cannot be reached: no fault of the job's, which waits until it can. */
+export class ContentApiAway extends Error {
+  override readonly name = 'ContentApiAway';
+}
+
 /** The job is no longer wanted: the media was deleted, or a newer upload replaced it. */
 export class Superseded extends Error {
   override readonly name = 'Superseded';

@@ -210,6 +210,22 @@ describe('video', () => {
     },
     TIMEOUT,
   );
+
+  test(
+    'whose keyframes lie too far apart is made anew, with nothing left of the attempt',
+    async () => {
+      const clip = await studio.film(
+        'sparse.mp4',
+        `${picture('640x480', 11, 10)} ${sound(11)} ${H264} -g 1000 -sc_threshold 0 -b:v 300k ${AAC}`,
+      );
+      const published = await studio.transcode(clip, 'video');
+      expect(published.playable).toEqual([]);
+      const top = [...published.files.keys()].filter((name) => name.startsWith('v480/seg_'));
+      expect(top).toHaveLength(3);
+      await expectPlayable(published);
+    },
+    TIMEOUT,
+  );
 });
 
 describe('sound', () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { verifyWorkerRequest } from '@codex/security';
 import { afterEach, describe, expect, test } from 'vitest';
 import { downloadSource } from './download.ts';
-import { Superseded } from './failure.ts';
+import { ContentApiAway, Superseded } from './failure.ts';
 import { createJobApi, type JobApi } from './internal-api.ts';
 
 const secret = 'a secret of the test';
@@ -92,6 +92,12 @@ describe('a call to content-api', () => {
     await api.failed('because');
     expect(seen).toHaveLength(3);
   });
+
+  test('says so when content-api stays away', async () => {
+    const { api, seen } = await connect((_, response) => answer(response, 503));
+    await expect(api.failed('because')).rejects.toThrow(ContentApiAway);
+    expect(seen).toHaveLength(5);
+  }, 30_000);
 
   test('is not repeated when it was wrong', async () => {
     const { api, seen } = await connect((_, response) => answer(response, 422));

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { workerFetch } from '@codex/security';
 import { transcodingSourceSchema, type TranscodeResult } from '@codex/validation';
 import { z } from 'zod';
-import { Superseded } from './failure.ts';
+import { ContentApiAway, Superseded } from './failure.ts';
 
 const sourceSchema = z.object({ data: transcodingSourceSchema });
 
@@ -98,33 +98,30 @@ async function callWithRetries(
       body,
       bodySha256: sha256(body ?? ''),
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    }).catch((cause: unknown) => new Error(`${method} ${path} did not get through`, { cause }));
+    }).catch(
+      (cause: unknown) => new ContentApiAway(`${method} ${path} did not get through`, { cause }),
+    );
     signal.throwIfAborted();
     if (outcome instanceof Response && outcome.ok) return outcome;
     const failure = outcome instanceof Response ? await refusal(method, path, outcome) : outcome;
-    if (failure instanceof Superseded || attempt >= attempts) throw failure;
-    if (failure instanceof Refused && !failure.temporary) throw failure;
+    const final = failure instanceof Superseded || failure instanceof Refused;
+    if (final || attempt >= attempts) throw failure;
     await delay(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random()), undefined, { signal });
   }
 }
 
+/** An answer that will not be another one the next time. */
 class Refused extends Error {
   override readonly name = 'Refused';
-  readonly temporary: boolean;
-
-  constructor(message: string, temporary: boolean) {
-    super(message);
-    this.temporary = temporary;
-  }
 }
 
 async function refusal(method: string, path: string, response: Response): Promise<Error> {
-  const text = (await response.text().catch(() => '')).slice(0, 300);
   const { status } = response;
-  if (status === 404 || status === 409 || status === 410)
-    return new Superseded(`${status} ${path}`);
-  const temporary = status >= 500 || status === 429 || status === 408;
-  return new Refused(`${method} ${path} answered ${status}: ${text}`, temporary);
+  const text = (await response.text().catch(() => '')).slice(0, 300);
+  const message = `${method} ${path} answered ${status}: ${text}`;
+  if (status === 404 || status === 409 || status === 410) return new Superseded(message);
+  if (status === 429 || (status >= 502 && status <= 504)) return new ContentApiAway(message);
+  return status >= 500 || status === 408 ? new Error(message) : new Refused(message);
 }
 
 function sha256(body: string | Uint8Array): string {

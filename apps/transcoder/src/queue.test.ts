@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ObservabilityClient } from '@codex/observability';
 import type { PgBoss } from 'pg-boss';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ContentApiAway } from './failure.ts';
 import { openQueue, workQueue, type Handler, type Lease } from './queue.ts';
 
 const TIMEOUT = 60_000;
@@ -88,11 +89,11 @@ describe('a job', () => {
       const attempts: number[] = [];
       const stop = work(async ({ attempt }) => {
         attempts.push(attempt);
-        throw new Error('content-api is away');
+        throw new Error('ffmpeg crashed');
       });
       const stopDead = work(async ({ data, sourceOutput }) => {
         expect(data).toEqual({ mediaId: 'm' });
-        expect(sourceOutput).toMatchObject({ message: 'content-api is away' });
+        expect(sourceOutput).toMatchObject({ message: 'ffmpeg crashed' });
         return { outcome: 'told' };
       }, dead);
       await vi.waitFor(async () => {
@@ -123,6 +124,23 @@ describe('a job', () => {
         TIMEOUT,
       );
       await stop();
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'waits, and loses no try, while content-api is away',
+    async () => {
+      const id = await send();
+      const stop = work(async () => {
+        throw new ContentApiAway('refused');
+      });
+      await vi.waitFor(async () => expect((await jobState(id))?.state).toBe('retry'), TIMEOUT);
+      await stop();
+      expect((await jobState(id))?.retryCount).toBe(0);
+      expect(await boss.fetch(queue)).toEqual([]);
+      const [early] = await boss.fetch(queue, { ignoreStartAfter: true });
+      expect(early).toMatchObject({ id, retryCount: 0 });
     },
     TIMEOUT,
   );

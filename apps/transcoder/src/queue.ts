@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { TRANSCODE_DEAD_QUEUE, TRANSCODE_QUEUE } from '@codex/constants';
 import type { ObservabilityClient } from '@codex/observability';
 import { PgBoss, type JobWithMetadata } from 'pg-boss';
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { ContentApiAway } from './failure.ts';
 
 export { TRANSCODE_DEAD_QUEUE, TRANSCODE_QUEUE };
 
@@ -25,6 +26,7 @@ const touchedSchema = z.object({ affected: z.int() });
 const POLL_MS = 1000;
 const PAUSE_AFTER_FAULT_MS = 3000;
 const HEARTBEAT_MS = 5000;
+const PAUSE_WHILE_AWAY_SECONDS = 20;
 
 /** The reason of the signal when the process is told to stop: the job is given back, not failed. */
 class Stopping extends Error {
@@ -98,17 +100,7 @@ async function workJob(
     });
     await boss.complete(job.name, attempt, output);
   } catch (error) {
-    if (lease.signal.reason instanceof Stopping) await giveBack(boss, job);
-    else if (!(lease.signal.reason instanceof LeaseLost)) {
-      log.warn('a job failed and will be tried again', {
-        queue: job.name,
-        jobId: job.id,
-        cause: error,
-      });
-      await boss.fail(job.name, attempt, {
-        message: error instanceof Error ? error.message : 'failed',
-      });
-    }
+    await endAttempt(boss, job, { reason: lease.signal.reason, error, log });
   } finally {
     clearInterval(heartbeat);
     stopping.removeEventListener('abort', stop);
@@ -129,12 +121,28 @@ async function keepAlive(
   }
 }
 
-/** Puts the job back as if it had not been taken: stopping a transcoder costs it no try. */
-async function giveBack(boss: PgBoss, job: JobWithMetadata): Promise<void> {
+/** What becomes of a job whose handler threw: someone else's, given back, or one try fewer. */
+async function endAttempt(
+  boss: PgBoss,
+  job: JobWithMetadata,
+  { reason, error, log }: { reason: unknown; error: unknown; log: ObservabilityClient },
+): Promise<void> {
+  if (reason instanceof LeaseLost) return;
+  if (reason instanceof Stopping) return giveBack(boss, job, 0);
+  log.warn('a job did not succeed', { queue: job.name, jobId: job.id, cause: error });
+  if (error instanceof ContentApiAway) return giveBack(boss, job, PAUSE_WHILE_AWAY_SECONDS);
+  const { id, retryCount } = job;
+  const message = error instanceof Error ? error.message : 'failed';
+  await boss.fail(job.name, { id, retryCount }, { message });
+}
+
+/** Puts the job back as if it had not been taken: it costs no try. */
+async function giveBack(boss: PgBoss, job: JobWithMetadata, pauseSeconds: number): Promise<void> {
   await boss.getDb().executeSql(
-    `UPDATE pgboss.job SET state = 'retry', started_on = NULL, heartbeat_on = NULL, start_after = pgboss.job_now()
+    `UPDATE pgboss.job SET state = 'retry', started_on = NULL, heartbeat_on = NULL,
+       start_after = pgboss.job_now() + $4 * interval '1 second'
      WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`,
-    [job.name, job.id, job.retryCount],
+    [job.name, job.id, job.retryCount, pauseSeconds],
   );
 }
 
