@@ -7,7 +7,7 @@ const ENTITIES: Record<string, string> = {
 };
 
 /** Makes a text harmless inside HTML. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
