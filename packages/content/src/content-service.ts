@@ -18,11 +18,10 @@ import {
   listPublished,
   type ContentPage,
 } from './content-lists.ts';
+import { findDraft, findPlacement } from './content-placement.ts';
 import { assertPlacement, assertPublishable, assertRevision } from './content-rules.ts';
 import { selectItem, toContent, type AssetEnv, type ContentRow } from './content-view.ts';
 import {
-  findDraft,
-  findPlacement,
   insertDraft,
   publishItem,
   reviseItem,

@@ -17,20 +17,22 @@ const progressColumns = {
 
 /**
  * The ids of what a person was given for themselves, and of what the organizations they belong to
- * offer their members. It begins at the person, so that its cost is that of their library.
+ * offer their members, the newest of these. It begins at the person, so that its cost is that of
+ * their library, and no large organization makes it more.
  */
 const candidatesOf = (viewerId: string) => sql`(
   select a.content_id, a.created_at as added_at from content_access a
   where a.user_id = ${viewerId} and a.revoked_at is null and a.content_id is not null
   union all
-  select c.id, c.published_at from content c
+  (select c.id, c.published_at from content c
   where c.status = 'published' and c.deleted_at is null
     and c.visibility in ('members_only', 'purchased_only')
     and c.organization_id in (
       select m.organization_id from organization_members m where m.user_id = ${viewerId}
       union all
       select a.organization_id from content_access a
-      where a.user_id = ${viewerId} and a.revoked_at is null and a.organization_id is not null))`;
+      where a.user_id = ${viewerId} and a.revoked_at is null and a.organization_id is not null)
+  order by c.published_at desc limit ${MAX_COUNTED_ITEMS}))`;
 
 /** The same, each item once, under the time since when it is there. */
 const libraryOf = (viewerId: string) => sql`(

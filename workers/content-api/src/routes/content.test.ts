@@ -8,11 +8,12 @@ import {
 } from '@codex/test-utils';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { article, draftOf, fieldsOf, newSlug, publishedBy } from './content-fixtures.ts';
 import { forSale, organizationOf, publishedVideo, readyMedia, sell } from './stream-fixtures.ts';
 
 const api = testApi();
 const db = setupTestDatabase();
-const { content, mediaItems, organizationMembers, organizations } = schema;
+const { content, organizationMembers, organizations } = schema;
 let creator: TestClient;
 let other: TestClient;
 
@@ -21,30 +22,13 @@ beforeEach(async () => {
 });
 afterAll(teardownTestDatabase);
 
-const slug = () => `item-${randomUUID()}`;
-const article = (values: object = {}) => ({
-  title: 'An essay',
-  slug: slug(),
-  contentType: 'written',
-  body: 'Once upon a time.',
-  ...values,
-});
-const draftOf = async (client: TestClient, values: object = {}) =>
-  (await client.post('/api/content', article(values)).expect(201)).data;
-const publishedBy = async (client: TestClient, values: object = {}) => {
-  const draft = await draftOf(client, values);
-  return (await client.post(`/api/content/${draft.id}/publish`).expect(200)).data;
-};
-const fieldsOf = ({ error }: { error: { details: { issues: { field: string }[] } } }) =>
-  error.details.issues.map(({ field }) => field);
-
 describe('making a draft', () => {
   test('answers it whole, and only its maker sees it', async () => {
     const media = await readyMedia(creator.id);
     const made = await creator
       .post('/api/content', {
         title: '  Evening in the hills ',
-        slug: slug(),
+        slug: newSlug(),
         contentType: 'video',
         mediaItemId: media.id,
         description: 'Two lines\nof text',
@@ -109,7 +93,7 @@ describe('making a draft', () => {
 
   test("does not take another creator's media, and does not say that it exists", async () => {
     const foreign = await readyMedia(other.id);
-    const video = { title: 'V', contentType: 'video', slug: slug() };
+    const video = { title: 'V', contentType: 'video', slug: newSlug() };
     const refused = await creator
       .post('/api/content', { ...video, mediaItemId: foreign.id })
       .expect(404);
@@ -123,7 +107,7 @@ describe('making a draft', () => {
   test('does not take media of another kind, nor deleted media', async () => {
     const audio = await readyMedia(creator.id, { mediaType: 'audio', mimeType: 'audio/mpeg' });
     const gone = await readyMedia(creator.id, { deletedAt: new Date() });
-    const video = { title: 'V', contentType: 'video', slug: slug() };
+    const video = { title: 'V', contentType: 'video', slug: newSlug() };
     await creator.post('/api/content', { ...video, mediaItemId: audio.id }).expect(422);
     await creator.post('/api/content', { ...video, mediaItemId: gone.id }).expect(404);
   });
@@ -272,159 +256,5 @@ describe('reading an item', () => {
     const item = await publishedVideo(creator, { thumbnailUrl });
     const read = await api.anonymous().get(`/api/content/${item.id}`).expect(200);
     expect(read.data.thumbnailUrl).toBe(thumbnailUrl);
-  });
-});
-
-describe('changing an item', () => {
-  test('changes what is given and nothing else', async () => {
-    const draft = await draftOf(creator, { tags: ['a'] });
-    const changed = await creator
-      .patch(`/api/content/${draft.id}`, { title: 'Another', ...forSale })
-      .expect(200);
-    expect(changed.data).toMatchObject({
-      title: 'Another',
-      priceCents: 999,
-      slug: draft.slug,
-      body: draft.body,
-      tags: ['a'],
-    });
-    await creator.patch(`/api/content/${draft.id}`, {}).expect(200);
-    expect(Date.parse(changed.data.updatedAt)).toBeGreaterThan(Date.parse(draft.updatedAt));
-  });
-
-  test("is for its owner; somebody else's answers as one that does not exist", async () => {
-    const item = await publishedBy(creator);
-    for (const [method, path] of [
-      ['PATCH', ''],
-      ['DELETE', ''],
-      ['POST', '/publish'],
-      ['POST', '/unpublish'],
-    ] as const) {
-      const send = (id: string) =>
-        other.request(method, `/api/content/${id}${path}`, {
-          headers: { 'content-type': 'application/json' },
-          body: '{}',
-        });
-      const refused = await send(item.id).expect(404);
-      expect(refused.error).toEqual((await send(randomUUID()).expect(404)).error);
-      await api.anonymous().request(method, `/api/content/${item.id}${path}`).expect(401);
-    }
-  });
-
-  test.each([
-    ['an unknown key', { creatorId: randomUUID() }, 'creatorId'],
-    ['a status', { status: 'published' }, 'status'],
-    ['a price that contradicts', { visibility: 'public', priceCents: 500 }, 'priceCents'],
-    ['a text with media', { contentType: 'written', mediaItemId: randomUUID() }, 'mediaItemId'],
-    ['no title', { title: null }, 'title'],
-  ])('refuses %s and names the field', async (_, change, field) => {
-    const draft = await draftOf(creator);
-    const refused = await creator.patch(`/api/content/${draft.id}`, change).expect(400);
-    expect(fieldsOf(refused)).toContain(field);
-  });
-
-  test.each([
-    ['a sale without a price', {}, { visibility: 'purchased_only' }, 'priceCents'],
-    ['a gift with a price', forSale, { visibility: 'public' }, 'priceCents'],
-    ['a sale whose price is taken', forSale, { priceCents: null }, 'priceCents'],
-    ['a video with a text', {}, { contentType: 'video' }, 'body'],
-  ])('refuses to leave %s', async (_, values, change, field) => {
-    const draft = await draftOf(creator, values);
-    const refused = await creator.patch(`/api/content/${draft.id}`, change).expect(422);
-    expect(refused.error.code).toBe('BUSINESS_RULE');
-    expect(fieldsOf(refused)).toEqual([field]);
-  });
-
-  test('what is published keeps its substance', async () => {
-    const text = await publishedBy(creator);
-    const video = await publishedVideo(creator);
-    const unfinished = await readyMedia(creator.id, {
-      status: 'transcoding',
-      readyGeneration: null,
-    });
-    await creator.patch(`/api/content/${text.id}`, { body: null }).expect(422);
-    await creator.patch(`/api/content/${video.id}`, { mediaItemId: null }).expect(422);
-    const early = await creator
-      .patch(`/api/content/${video.id}`, { mediaItemId: unfinished.id })
-      .expect(422);
-    expect(early.error).toMatchObject({
-      code: 'MEDIA_NOT_READY',
-      details: { mediaStatus: 'transcoding' },
-    });
-    const foreign = await readyMedia(other.id);
-    await creator.patch(`/api/content/${video.id}`, { mediaItemId: foreign.id }).expect(404);
-  });
-
-  test('of two items that want one slug, the second is refused', async () => {
-    const [first, second] = await Promise.all([draftOf(creator), draftOf(creator)]);
-    const taken = await creator
-      .patch(`/api/content/${second.id}`, { slug: first.slug })
-      .expect(409);
-    expect(taken.error.code).toBe('SLUG_CONFLICT');
-  });
-
-  test('takes ten changes at once, each whole', async () => {
-    const draft = await draftOf(creator);
-    const answers = await Promise.all(
-      Array.from({ length: 10 }, (_, n) =>
-        creator.patch(
-          `/api/content/${draft.id}`,
-          n % 2 ? { visibility: 'public', priceCents: null } : forSale,
-        ),
-      ),
-    );
-    expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
-    expect(answers.some(({ status }) => status === 200)).toBe(true);
-  });
-});
-
-describe('publishing', () => {
-  test('is idempotent, keeps its date, and is undone', async () => {
-    const draft = await draftOf(creator);
-    const first = await creator.post(`/api/content/${draft.id}/publish`).expect(200);
-    expect(first.data).toMatchObject({ status: 'published' });
-    const again = await creator.post(`/api/content/${draft.id}/publish`).expect(200);
-    expect(again.data.publishedAt).toBe(first.data.publishedAt);
-    const back = await creator.post(`/api/content/${draft.id}/unpublish`).expect(200);
-    expect(back.data.status).toBe('draft');
-    await creator.post(`/api/content/${draft.id}/unpublish`).expect(200);
-    await api.anonymous().get(`/api/content/${draft.id}`).expect(404);
-    const later = await creator.post(`/api/content/${draft.id}/publish`).expect(200);
-    expect(later.data.publishedAt).toBe(first.data.publishedAt);
-  });
-
-  test.each(['uploading', 'uploaded', 'transcoding', 'failed'] as const)(
-    'waits for media that is %s',
-    async (status) => {
-      const failureReason = status === 'failed' ? 'Broken.' : null;
-      const media = await readyMedia(creator.id, { status, failureReason, readyGeneration: null });
-      const draft = await draftOf(creator, {
-        contentType: 'video',
-        body: null,
-        mediaItemId: media.id,
-      });
-      const refused = await creator.post(`/api/content/${draft.id}/publish`).expect(422);
-      expect(refused.error).toMatchObject({
-        code: 'MEDIA_NOT_READY',
-        details: { mediaStatus: status },
-      });
-      await db
-        .update(mediaItems)
-        .set({ status: 'ready', readyGeneration: 1 })
-        .where(eq(mediaItems.id, media.id));
-      await creator.post(`/api/content/${draft.id}/publish`).expect(200);
-    },
-  );
-
-  test('needs media or a text at all', async () => {
-    const bare = await draftOf(creator, { contentType: 'audio', body: null });
-    const unwritten = await draftOf(creator, { body: null });
-    const refused = await creator.post(`/api/content/${bare.id}/publish`).expect(422);
-    expect(refused.error).toMatchObject({
-      code: 'MEDIA_NOT_READY',
-      details: { mediaStatus: null },
-    });
-    const empty = await creator.post(`/api/content/${unwritten.id}/publish`).expect(422);
-    expect(empty.error).toMatchObject({ code: 'BUSINESS_RULE', details: { field: 'body' } });
   });
 });
