@@ -56,5 +56,9 @@ export const outbox = pgTable(
     index('outbox_pending_idx')
       .on(t.nextAttemptAt)
       .where(sql`${t.deliveredAt} is null and ${t.failedAt} is null`),
+    // What still names a person, for the sweep that makes old mails forget.
+    index('outbox_personal_idx')
+      .on(t.createdAt)
+      .where(sql`${t.mail} ? 'to'`),
   ],
 );

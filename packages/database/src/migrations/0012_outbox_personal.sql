@@ -1,0 +1,1 @@
+CREATE INDEX "outbox_personal_idx" ON "outbox" USING btree ("created_at") WHERE "outbox"."mail" ? 'to';
