@@ -32,6 +32,7 @@ test('an error is described without its query or parameters', () => {
   const text = JSON.stringify(describeError(error));
   expect(text).toContain('users_email_key');
   expect(text).not.toContain('ada@');
+  expect(redact({ error })).toMatchObject({ error: { kind: 'Error', cause: { code: '23505' } } });
 });
 
 test('says nothing of a query’s parameters, also not in the stack, and keeps where it happened', () => {

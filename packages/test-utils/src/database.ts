@@ -1,10 +1,10 @@
 import { schema, type Schema } from '@codex/database';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
+import { Pool } from 'pg';
 
 export type TestDatabase = NodePgDatabase<Schema>;
 
-let pool: pg.Pool | undefined;
+let pool: Pool | undefined;
 
 /** The address of the database under test, as the test runner set it. */
 export function testDatabaseUrl(): string {
@@ -16,7 +16,7 @@ export function testDatabaseUrl(): string {
 /** A direct connection to the database under test, for setting up and looking at states. */
 export function setupTestDatabase(): TestDatabase {
   if (!pool) {
-    pool = new pg.Pool({ connectionString: testDatabaseUrl(), max: 4 });
+    pool = new Pool({ connectionString: testDatabaseUrl(), max: 4 });
     pool.on('error', () => undefined); // A connection that a test cut on purpose.
   }
   return drizzle(pool, { schema, casing: 'snake_case' });

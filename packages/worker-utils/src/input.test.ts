@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { ServiceError } from '@codex/service-errors';
 import { expect, test } from 'vitest';
 import { z } from 'zod';

@@ -6,6 +6,7 @@ import { ROOT } from './settings.ts';
 
 const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts test [vitest arguments]
+       main.ts bench
        main.ts verify
        main.ts env [--port-offset N]   the environment of that stack, for a shell
        main.ts reap                    end what a killed run left`;
@@ -27,6 +28,10 @@ async function run(): Promise<number> {
     case 'test': {
       const { test } = await import('./commands/test.ts');
       return test(rest, stopped);
+    }
+    case 'bench': {
+      const { bench } = await import('./commands/bench.ts');
+      return bench();
     }
     case 'verify': {
       const { verify } = await import('./commands/verify.ts');
