@@ -14,9 +14,9 @@ export interface ContentPage {
 
 interface ListPlan {
   where: SQL | undefined;
-  /** What the total counts, where it is cheaper than `where`. */
-  counted?: SQL | undefined;
   orderBy: SQL[];
+  /** Picks the items of a page by themselves, where order and limit alone would read too much. */
+  pick?: ((slice: { limit: number; offset: number }) => SQL) | undefined;
   page: number;
   limit: number;
 }
@@ -44,21 +44,18 @@ const given = <T>(value: T | undefined, condition: (value: T) => SQL): SQL | und
 async function readPage(
   db: Database,
   viewerId: string | undefined,
-  { where, counted = where, orderBy, page, limit }: ListPlan,
+  { where, orderBy, pick, page, limit }: ListPlan,
 ): Promise<ContentPage> {
   const { offset } = withPagination({ page, limit });
+  const items = selectItems(db, viewerId, where).orderBy(...orderBy);
+  const slice = pick
+    ? items.where(pick({ limit, offset }))
+    : items.where(where).limit(limit).offset(offset);
   // Totals end here, and so do pages: no request skips through more rows than that.
-  const rows =
-    offset < MAX_COUNTED_ITEMS
-      ? await selectItems(db, viewerId, counted)
-          .where(where)
-          .orderBy(...orderBy)
-          .limit(limit)
-          .offset(offset)
-      : [];
+  const rows = offset < MAX_COUNTED_ITEMS ? await slice : [];
   const [first] = rows;
   if (first || page === 1) return { rows, total: first?.total ?? 0 };
-  const answer = await db.execute<{ total: number }>(sql`select ${countOf(counted)} as total`);
+  const answer = await db.execute<{ total: number }>(sql`select ${countOf(where)} as total`);
   return { rows, total: answer.rows[0]?.total ?? 0 };
 }
 
@@ -67,11 +64,26 @@ const newestFirst = [
   sql`${content.id} desc nulls last`,
 ];
 
-function publicOrder(sortBy: PublicContentQuery['sortBy'], search: string | undefined): SQL[] {
-  switch (sortBy ?? (search ? 'relevance' : 'newest')) {
+/** How well an item fits; ranking reads every match, so only so many are ranked. */
+const rankOf = (search: string) => sql`ts_rank(${content.search}, ${toSearchQuery(search)})`;
+
+/** A page of the best matches. */
+function bestMatches(search: string, where: SQL | undefined): ListPlan['pick'] {
+  const candidates = sql`
+    select ${content.id}, ${content.publishedAt}, ${rankOf(search)} as rank
+    from ${content} where ${where} limit ${MAX_COUNTED_ITEMS}`;
+  return ({ limit, offset }) => sql`${content.id} = any(array(
+    select match.id from (${candidates}) as match
+    order by match.rank desc, match.published_at desc, match.id desc limit ${limit} offset ${offset}))`;
+}
+
+function publicOrder(
+  sortBy: NonNullable<PublicContentQuery['sortBy']>,
+  search: string | undefined,
+): SQL[] {
+  switch (sortBy) {
     case 'relevance':
-      if (!search) return newestFirst;
-      return [sql`ts_rank(${content.search}, ${toSearchQuery(search)}) desc`, ...newestFirst];
+      return search ? [sql`${rankOf(search)} desc`, ...newestFirst] : newestFirst;
     case 'oldest':
       return [sql`${content.publishedAt} asc nulls first`, sql`${content.id} asc nulls first`];
     case 'title':
@@ -101,16 +113,9 @@ export function listPublished(
     given(contentType, (type) => eq(content.contentType, type)),
     given(search, matches),
   );
-  const orderBy = publicOrder(query.sortBy, search);
-  const byRelevance = search && (query.sortBy ?? 'relevance') === 'relevance';
-  // Ranking reads every match: a word that is everywhere is ranked among so many and no more.
-  const ranked = sql`${content.id} in (select ${content.id} from ${content} where ${where} limit ${MAX_COUNTED_ITEMS})`;
-  return readPage(db, viewerId, {
-    ...query,
-    where: byRelevance ? ranked : where,
-    counted: where,
-    orderBy,
-  });
+  const sortBy = query.sortBy ?? (search ? 'relevance' : 'newest');
+  const pick = search && sortBy === 'relevance' ? bestMatches(search, where) : undefined;
+  return readPage(db, viewerId, { ...query, where, orderBy: publicOrder(sortBy, search), pick });
 }
 
 /** A creator's published items; the creator sees their drafts among them. */
@@ -126,7 +131,9 @@ export function listOfCreator(
     isOwn ? isNull(content.deletedAt) : isOffered,
     given(query.contentType, (type) => eq(content.contentType, type)),
   );
-  const orderBy = isOwn ? [sql`${content.createdAt} desc nulls last`] : newestFirst;
+  const orderBy = isOwn
+    ? [sql`${content.createdAt} desc nulls last`, sql`${content.id} desc`]
+    : newestFirst;
   return readPage(db, viewerId, { ...query, where, orderBy });
 }
 

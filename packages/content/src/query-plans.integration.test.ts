@@ -46,6 +46,12 @@ const QUERIES: [name: string, run: () => PromiseLike<unknown>, index: RegExp][] 
   ['a rare tag', browse({ tag: 'rare-7' }), /content_tags_idx/],
   ['an organization', browse({ organizationSlug: studio }), /content_organization/],
   ['a rare word', browse({ search: 'quokka7' }), /content_search_idx/],
+  ['a word that is everywhere', browse({ search: 'garden' }), /content_pkey/],
+  [
+    'a word that is everywhere, newest first',
+    browse({ search: 'garden', sortBy: 'newest' }),
+    /content_published_idx/,
+  ],
   ['a rare beginning', browse({ search: 'garden quokka12' }), /content_search_idx/],
   [
     "a creator's published items",
