@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 const anywhere = (pattern: string) => [`{apps,packages,workers,tools}/**/${pattern}`];
 const alone = ['**/*.budget.test.ts', '**/*.e2e.test.ts', '**/node_modules/**'];
-const overHttp = ['workers/**/*.test.ts', 'packages/**/*.integration.test.ts', 'tools/acceptance/**/*.test.ts'];
+const overHttp = [
+  'workers/**/*.test.ts',
+  'packages/**/*.integration.test.ts',
+  'tools/acceptance/**/*.test.ts',
+];
 const processes = ['tools/local/**/*.test.ts'];
 
 // `npm test` starts the stack and runs these in the order of their groups; see tools/local.

@@ -51,7 +51,9 @@ function findNode() {
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) {
     return process.execPath;
   }
-  throw new Error(`Codex needs Node ${OLDEST_NODE.join('.')} or later here; this is ${process.version}.`);
+  throw new Error(
+    `Codex needs Node ${OLDEST_NODE.join('.')} or later here; this is ${process.version}.`,
+  );
 }
 
 function stop(signal) {

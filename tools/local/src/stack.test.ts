@@ -88,7 +88,7 @@ async function query(text: string): Promise<unknown[]> {
 test('SIGTERM stops everything and answers with success', async () => {
   const stack = await start();
   const children = noted();
-  expect((await fetch(`${settings.addresses.web}/`)).ok).toBe(true);
+  expect((await fetch(`${settings.addresses.web}/login`)).ok).toBe(true);
   stack.kill('SIGTERM');
   expect(await finished(stack)).toBe(0);
   await allGone(children);
@@ -131,6 +131,7 @@ test('a killed workerd comes back', async () => {
   process.kill(workerd?.pid ?? 0, 'SIGKILL');
   await allGone([{ pid: workerd?.pid ?? 0 }]);
   await until(
-    async () => (await fetch(settings.addresses.web).catch(() => undefined))?.ok || undefined,
+    async () =>
+      (await fetch(`${settings.addresses.web}/login`).catch(() => undefined))?.ok || undefined,
   );
 });

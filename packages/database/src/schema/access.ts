@@ -103,7 +103,9 @@ export const streamRevocations = pgTable(
     userId: uuid(),
     contentId: uuid(),
     // Not the transaction's start: a stream handed out while the transaction ran ends too.
-    revokedAt: moment().notNull().default(sql`clock_timestamp()`),
+    revokedAt: moment()
+      .notNull()
+      .default(sql`clock_timestamp()`),
   },
   (t) => [
     index('stream_revocations_recent_idx').on(t.revokedAt),

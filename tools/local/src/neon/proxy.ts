@@ -13,7 +13,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const KEEP_ALIVE_MS = 10 * 60_000;
 
 /** Answers a `POST /_local/…` of the stack's own, or undefined when there is no such thing. */
-export type Control = (path: string) => Promise<unknown>;
+type Control = (path: string) => Promise<unknown>;
 
 export interface NeonProxyOptions {
   port: number;

@@ -9,7 +9,7 @@ import {
 /** What Neon's driver posts: one query, or several that are one transaction. */
 export type SqlRequest = SqlQuery | { queries: SqlQuery[] };
 
-export interface SqlQuery {
+interface SqlQuery {
   query: string;
   params?: unknown[];
 }
