@@ -64,10 +64,9 @@ const newestFirst = [
   sql`${content.id} desc nulls last`,
 ];
 
-/** How well an item fits; ranking reads every match, so only so many are ranked. */
 const rankOf = (search: string) => sql`ts_rank(${content.search}, ${toSearchQuery(search)})`;
 
-/** A page of the best matches. */
+/** A page of the best matches. Ranking reads every match, so only so many are ranked. */
 function bestMatches(search: string, where: SQL | undefined): ListPlan['pick'] {
   const candidates = sql`
     select ${content.id}, ${content.publishedAt}, ${rankOf(search)} as rank
