@@ -80,6 +80,15 @@ export class PaymentInbox extends BaseService {
     await this.receive('payment', refundEvent(refund));
   }
 
+  /** Takes in all refunds of a payment that Stripe knows, for when no event told us about one. */
+  async observeRefundsOf(paymentIntentId: string): Promise<void> {
+    const { stripe } = this.#config;
+    const { data } = await askStripe(() =>
+      stripe.refunds.list({ payment_intent: paymentIntentId, limit: 100 }),
+    );
+    for (const refund of data) await this.observeRefund(refund);
+  }
+
   /** What cron does: applies what failed, ends what is over, completes fees and refunds duplicates. */
   async catchUp(): Promise<void> {
     const now = this.now();
@@ -166,17 +175,20 @@ export class PaymentInbox extends BaseService {
 
   async #refundDuplicate({ id, stripePaymentIntentId }: PurchaseRow): Promise<void> {
     const { stripe } = this.#config;
-    const refund = await askStripe(() =>
-      stripe.refunds.create(
-        {
-          payment_intent: stripePaymentIntentId,
-          reason: 'duplicate',
-          metadata: { purchaseId: id },
-        },
-        { idempotencyKey: `duplicate:${id}` },
-      ),
-    );
-    await this.observeRefund(refund);
+    const params: Stripe.RefundCreateParams = {
+      payment_intent: stripePaymentIntentId,
+      reason: 'duplicate',
+      metadata: { purchaseId: id },
+    };
+    try {
+      const refund = await askStripe(() =>
+        stripe.refunds.create(params, { idempotencyKey: `duplicate:${id}` }),
+      );
+      await this.observeRefund(refund);
+    } catch (error) {
+      if (stripeErrorOf(error)?.code !== 'charge_already_refunded') throw error;
+      await this.observeRefundsOf(stripePaymentIntentId);
+    }
   }
 }
 

@@ -84,6 +84,8 @@ export class SalesService extends BaseService {
         throw new ConflictError('This refund is being made already.');
       }
       if (type === 'StripeInvalidRequestError') {
+        // It may have been refunded where we were not told, e.g. in Stripe's dashboard.
+        await this.#inbox.observeRefundsOf(stripePaymentIntentId);
         throw new BusinessLogicError('The payment provider says that this cannot be refunded.');
       }
       throw error;

@@ -127,6 +127,16 @@ describe('webhooks', () => {
     expect((await ledgerOf(keptSale.id)).sums).toMatchObject({ buyer: -1299, creator: 1169 });
   });
 
+  test('about a refund that never come are made up for when somebody refunds again', async () => {
+    const { creator, buyer, item } = await buyerOf(1000);
+    const { id, stripePaymentIntentId } = await buy(buyer, item.id);
+    await atStripe('webhooks', { paused: true });
+    await stripe.refunds.create({ payment_intent: stripePaymentIntentId });
+    await creator.post(`/purchases/${id}/refund`, {}).expect(422);
+    await saleOf(buyer, item.id, 'refunded');
+    expect(await rightsOf(id)).toEqual(['refunded']);
+  });
+
   test('that never come are made up for by asking Stripe when the checkout is over', async () => {
     await atStripe('webhooks', { paused: true });
     const { buyer, item } = await buyerOf(1000);
