@@ -42,7 +42,6 @@ export async function bundleWorker({ main, define, watch, onBuild }: BundleOptio
     external: ['cloudflare:*', 'node:*', '@react-email/render'],
     loader: { '.sql': 'text', '.txt': 'text', '.html': 'text' },
     keepNames: true,
-    sourcemap: 'inline',
     logLevel: 'silent',
     plugins: [nodeBuiltins, report],
   });
