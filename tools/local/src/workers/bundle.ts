@@ -45,9 +45,12 @@ export async function bundleWorker({ main, define, watch, onBuild }: BundleOptio
     logLevel: 'silent',
     plugins: [nodeBuiltins, report],
   });
+  const build = async () => {
+    await context.rebuild().catch(() => {});
+  };
   if (watch) await context.watch();
-  else await context.rebuild().catch(() => {});
-  return { stop: () => context.dispose() };
+  else await build();
+  return { build, stop: () => context.dispose() };
 }
 
 /** `import 'events'` means `node:events`, which workerd has. */

@@ -10,6 +10,8 @@ export interface WorkerPlace {
   key: 'auth' | 'content-api' | 'identity-api' | 'ecom-api' | 'web';
   folder: string;
   address: keyof Addresses;
+  /** Pages and assets that vite builds first; the worker is part of what comes out. */
+  isApp?: boolean;
 }
 
 export const WORKERS: readonly WorkerPlace[] = [
@@ -17,7 +19,7 @@ export const WORKERS: readonly WorkerPlace[] = [
   { key: 'content-api', folder: 'workers/content-api', address: 'content' },
   { key: 'identity-api', folder: 'workers/identity-api', address: 'identity' },
   { key: 'ecom-api', folder: 'workers/ecom-api', address: 'ecom' },
-  { key: 'web', folder: 'apps/web', address: 'web' },
+  { key: 'web', folder: 'apps/web', address: 'web', isApp: true },
 ];
 
 /** What `wrangler.jsonc` says about a worker: the only place where bindings are declared. */

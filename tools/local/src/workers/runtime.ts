@@ -9,6 +9,7 @@ import {
 } from 'miniflare';
 import { failure, type Log, type Part } from '../part.ts';
 import { portOf, type Settings } from '../settings.ts';
+import { startApp } from './app.ts';
 import { type Bundle, bundleWorker } from './bundle.ts';
 import { readWorkerConfig, type WorkerPlace } from './catalog.ts';
 import { startCron } from './cron.ts';
@@ -46,17 +47,15 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const builds = await Promise.all(
     configs.map(async ({ place, main, define }) => {
       const first = Promise.withResolvers<void>();
-      const build = await bundleWorker({
-        main,
-        define,
-        watch,
-        onBuild: (bundle) => {
-          bundles.set(place.folder, bundle);
-          if (bundle.error) log(`${place.folder} does not build:\n${bundle.error}`);
-          first.resolve();
-          reload?.();
-        },
-      });
+      const onBuild = (bundle: Bundle) => {
+        bundles.set(place.folder, bundle);
+        if (bundle.error) log(`${place.folder} does not build:\n${bundle.error}`);
+        first.resolve();
+        reload?.();
+      };
+      const start = place.isApp ? startApp : bundleWorker;
+      const assetsDir = assetsDirOf(settings, place);
+      const build = await start({ folder: place.folder, main, define, watch, assetsDir, onBuild });
       await first.promise;
       return build;
     }),
@@ -84,6 +83,9 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
         const { script, error } = bundles.get(place.folder) ?? { script: '' };
         return {
           ...worker,
+          ...(worker.assets && {
+            assets: { ...worker.assets, directory: assetsDirOf(settings, place) },
+          }),
           name,
           modules: true,
           script: script || brokenWorkerScript(place.folder, error),
@@ -137,6 +139,11 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
       await miniflare.dispose();
     },
   };
+}
+
+/** Where a stack keeps its own copy of what browsers load: builds of others do not change it. */
+function assetsDirOf({ stateDir }: Settings, { key }: WorkerPlace): string {
+  return join(stateDir, 'assets', key);
 }
 
 /**

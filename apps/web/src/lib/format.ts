@@ -1,0 +1,47 @@
+import { getLocale } from './paraglide/runtime.js';
+
+/** An amount in minor units, as people of the page's language write it. */
+export function money(cents: number, currency: string, locale: string = getLocale()): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(cents / 10 ** digits);
+}
+
+/** Seconds as `12:40` or `1:02:03`. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const parts = [Math.floor(whole / 60) % 60, whole % 60];
+  const hours = Math.floor(whole / 3600);
+  const [minutes = 0, rest = 0] = parts;
+  const tail = String(rest).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
+}
+
+/** Seconds in words, for those who listen to the page: `12 minutes, 40 seconds`. */
+export function spokenDuration(seconds: number, locale: string = getLocale()): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const units = [
+    ['hour', Math.floor(whole / 3600)],
+    ['minute', Math.floor(whole / 60) % 60],
+    ['second', whole % 60],
+  ] as const;
+  const words = units
+    .filter(([unit, value]) => value > 0 || (unit === 'second' && whole === 0))
+    .map(([unit, value]) =>
+      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value),
+    );
+  return new Intl.ListFormat(locale, { type: 'unit' }).format(words);
+}
+
+/** A day, as people of the page's language write it. */
+export function day(iso: string, locale: string = getLocale()): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(iso),
+  );
+}
+
+/** A day and a time, in UTC so that server and browser agree. */
+export function moment(iso: string, locale: string = getLocale()): string {
+  const format = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' } as const;
+  return `${new Intl.DateTimeFormat(locale, format).format(new Date(iso))} UTC`;
+}

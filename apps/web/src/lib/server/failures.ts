@@ -1,0 +1,50 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import type { z } from 'zod';
+import { loginAddress } from '$lib/same-site.ts';
+import type { Failure, Result } from './call.ts';
+
+/** For `load`: the value, or the page for what went wrong. */
+export function orError<T>(result: Result<T>, url: URL): T {
+  if (result.ok) return result.value;
+  const { status, message } = result.error;
+  if (status === 401) redirect(303, loginAddress(url));
+  error(status === 400 ? 404 : status, message);
+}
+
+/** What a form shows after a refused submission: its message, its fields' errors, what was typed. */
+export interface FormProblem {
+  message?: string;
+  errors: Record<string, string>;
+  values: Record<string, string>;
+}
+
+/** For actions: hands a worker's refusal back to the form. */
+export function refuse({ status, message, fields }: Failure, values: Record<string, string> = {}) {
+  const problem: FormProblem = {
+    errors: fields,
+    values,
+    ...(Object.keys(fields).length === 0 && { message }),
+  };
+  return fail(status === 401 ? 400 : status, problem);
+}
+
+/** A form's text fields, without those that must not be sent back to the page. */
+export async function readForm(request: Request) {
+  const entries: Record<string, string> = {};
+  for (const [name, value] of await request.formData()) {
+    if (typeof value === 'string') entries[name] = value;
+  }
+  const values = Object.fromEntries(
+    Object.entries(entries).filter(([name]) => !/password|code|token/i.test(name)),
+  );
+  return { entries, values };
+}
+
+/** What a form's input says against its schema; undefined when all is well. */
+export function checkForm<T extends z.ZodType>(schema: T, input: unknown) {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return { ok: true as const, value: parsed.data };
+  const errors: Record<string, string> = {};
+  for (const { path, message } of parsed.error.issues) errors[path.join('.')] ??= message;
+  return { ok: false as const, errors };
+}

@@ -1,0 +1,33 @@
+import adapter from '@sveltejs/adapter-cloudflare';
+import { localPlatform } from './dev-platform.js';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+  compilerOptions: { runes: true },
+  kit: {
+    adapter: { ...adapter(), emulate: localPlatform },
+    csp: {
+      // Kit adds a nonce to its own script; hooks.server.ts adds what depends on addresses.
+      mode: 'nonce',
+      directives: {
+        'default-src': ['none'],
+        'script-src': ['self'],
+        // Elements that move themselves (dialogs, charts, branding) carry style attributes.
+        'style-src': ['self', 'unsafe-inline'],
+        'font-src': ['self'],
+        'manifest-src': ['self'],
+        'worker-src': ['self', 'blob:'],
+        'object-src': ['none'],
+        'base-uri': ['none'],
+        'frame-ancestors': ['self'],
+      },
+    },
+    paths: { relative: false },
+    typescript: {
+      config: (config) => {
+        config.compilerOptions.allowImportingTsExtensions = true;
+        return config;
+      },
+    },
+  },
+};
