@@ -3,11 +3,12 @@ import { isUniqueViolation, schema } from '@codex/database';
 import {
   BaseService,
   ConflictError,
+  NotFoundError,
   UnauthorizedError,
   type ServiceConfig,
 } from '@codex/service-errors';
-import type { Profile, UpdateProfileInput } from '@codex/validation';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Profile, PublicProfile, UpdateProfileInput } from '@codex/validation';
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 
 const { users } = schema;
 
@@ -20,6 +21,7 @@ const columns = {
   role: users.role,
   username: users.username,
   bio: users.bio,
+  twoFactorEnabled: users.twoFactorEnabled,
   createdAt: users.createdAt,
 };
 
@@ -40,6 +42,26 @@ export class ProfileService extends BaseService {
   async get(): Promise<Profile> {
     const [row] = await this.db.select(columns).from(users).where(this.#self());
     return toProfile(row);
+  }
+
+  /**
+   * Somebody who may publish, by the name in their page's address. Of others nobody learns that
+   * they exist.
+   * @throws NotFoundError
+   */
+  async getPublic(username: string): Promise<PublicProfile> {
+    const [row] = await this.db
+      .select({ id: users.id, name: users.name, image: users.image, bio: users.bio })
+      .from(users)
+      .where(
+        and(
+          eq(users.username, username),
+          ne(users.role, 'customer'),
+          isNull(users.deletedAt),
+        ),
+      );
+    if (!row) throw new NotFoundError();
+    return { ...row, username };
   }
 
   /** @throws ConflictError for a username that is taken or reserved */

@@ -172,7 +172,24 @@ export const profileSchema = z
     role: z.enum(USER_ROLES),
     username: z.string().nullable(),
     bio: z.string().nullable(),
+    /** Whether signing in asks for a code, too. */
+    twoFactorEnabled: z.boolean(),
     createdAt: timestampSchema,
   })
   .meta({ id: 'Profile' });
 export type Profile = z.output<typeof profileSchema>;
+
+/** `GET /api/user/by-username/:username` */
+export const usernameParams = z.object({ username: z.string().trim().toLowerCase().max(200) });
+
+/** A person as everybody sees them. */
+export const publicProfileSchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    username: z.string(),
+    image: z.string().nullable(),
+    bio: z.string().nullable(),
+  })
+  .meta({ id: 'PublicProfile' });
+export type PublicProfile = z.output<typeof publicProfileSchema>;

@@ -17,6 +17,7 @@ test('a person sees and changes how they show themselves', async () => {
     role: 'customer',
     username: null,
     bio: null,
+    twoFactorEnabled: false,
     createdAt: expect.stringMatching(/Z$/),
   });
   const username = `iris-${randomUUID().slice(0, 8)}`;
@@ -85,4 +86,21 @@ test('strangers have no profile', async () => {
   await api.anonymous().get('/api/user/profile').expect(401);
   await api.anonymous().patch('/api/user/profile', { name: 'X' }).expect(401);
   await api.anonymous().post('/api/user/become-creator').expect(401);
+});
+
+test('everybody finds a creator by their username, and only what they show', async () => {
+  const creator = await api.creator({ name: 'Ada' });
+  const username = `ada-${randomUUID().slice(0, 8)}`;
+  await creator.patch('/api/user/profile', { username, bio: 'Films.' }).expect(200);
+  const found = await api.anonymous().get(`/api/user/by-username/${username}`).expect(200);
+  expect(found.data).toEqual({ id: creator.id, name: 'Ada', username, image: null, bio: 'Films.' });
+});
+
+test('of somebody who does not publish nobody learns that they exist', async () => {
+  const viewer = await api.viewer();
+  const username = `quiet-${randomUUID().slice(0, 8)}`;
+  await viewer.patch('/api/user/profile', { username }).expect(200);
+  const hidden = await api.anonymous().get(`/api/user/by-username/${username}`).expect(404);
+  const unknown = await api.anonymous().get('/api/user/by-username/nobody-at-all').expect(404);
+  expect(hidden.error).toEqual(unknown.error);
 });

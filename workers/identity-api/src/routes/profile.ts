@@ -1,5 +1,10 @@
 import type { HonoEnv } from '@codex/shared-types';
-import { profileSchema, updateProfileSchema } from '@codex/validation';
+import {
+  profileSchema,
+  publicProfileSchema,
+  updateProfileSchema,
+  usernameParams,
+} from '@codex/validation';
 import { Hono } from 'hono';
 import { procedure } from '../procedure.ts';
 
@@ -21,6 +26,16 @@ export const profileRoutes = new Hono<HonoEnv>()
       input: { body: updateProfileSchema },
       output: profileSchema,
       handler: ({ services, input }) => services.profiles.update(input.body),
+    }),
+  )
+  .get(
+    '/by-username/:username',
+    procedure({
+      summary: 'Somebody who publishes, as everybody sees them',
+      policy: { auth: 'optional', rateLimit: 'api' },
+      input: { params: usernameParams },
+      output: publicProfileSchema,
+      handler: ({ services, input }) => services.profiles.getPublic(input.params.username),
     }),
   )
   .post(

@@ -1,7 +1,9 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import type { z } from 'zod';
+import type { FormProblem } from '$lib/forms.ts';
 import { loginAddress } from '$lib/same-site.ts';
 import type { Failure, Result } from './call.ts';
+import { failureText, issueText } from './words.ts';
 
 /** For `load`: the value, or the page for what went wrong. */
 export function orError<T>(result: Result<T>, url: URL): T {
@@ -11,21 +13,16 @@ export function orError<T>(result: Result<T>, url: URL): T {
   error(status === 400 ? 404 : status, message);
 }
 
-/** What a form shows after a refused submission: its message, its fields' errors, what was typed. */
-export interface FormProblem {
-  message?: string;
-  errors: Record<string, string>;
-  values: Record<string, string>;
+/** For actions: hands a worker's refusal back to the form. */
+export function refuse(failure: Failure, values: Record<string, string> = {}) {
+  const { status, fields } = failure;
+  const message = Object.keys(fields).length === 0 ? failureText(failure) : undefined;
+  return fail<FormProblem>(status === 401 ? 400 : status, { message, errors: fields, values });
 }
 
-/** For actions: hands a worker's refusal back to the form. */
-export function refuse({ status, message, fields }: Failure, values: Record<string, string> = {}) {
-  const problem: FormProblem = {
-    errors: fields,
-    values,
-    ...(Object.keys(fields).length === 0 && { message }),
-  };
-  return fail(status === 401 ? 400 : status, problem);
+/** For actions: hands back what the form's own check found. */
+export function incomplete(errors: Record<string, string>, values: Record<string, string> = {}) {
+  return fail<FormProblem>(400, { errors, values });
 }
 
 /** A form's text fields, without those that must not be sent back to the page. */
@@ -45,6 +42,6 @@ export function checkForm<T extends z.ZodType>(schema: T, input: unknown) {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { ok: true as const, value: parsed.data };
   const errors: Record<string, string> = {};
-  for (const { path, message } of parsed.error.issues) errors[path.join('.')] ??= message;
+  for (const issue of parsed.error.issues) errors[issue.path.join('.')] ??= issueText(issue);
   return { ok: false as const, errors };
 }

@@ -1,0 +1,78 @@
+import type { Content } from '@codex/validation';
+
+export const COLOURS = [
+  'ground',
+  'surface',
+  'surface-2',
+  'float',
+  'line',
+  'line-strong',
+  'text',
+  'text-quiet',
+  'accent',
+  'accent-fill',
+  'accent-ink',
+  'accent-soft',
+  'success',
+  'success-soft',
+  'warning',
+  'warning-soft',
+  'danger',
+  'danger-soft',
+] as const;
+
+export const ACCENTS = ['#c0341d', '#0b6e4f', '#f2c14e', '#3b3fd8', '#ffffff', '#111111'] as const;
+export const SIZES = ['4xl', '3xl', '2xl', 'xl', 'l', 'm', 's', 'xs'] as const;
+
+const creator = {
+  id: '00000000-0000-7000-8000-000000000000',
+  name: 'Mara Lindqvist',
+  username: 'mara',
+  image: null,
+};
+
+type Sample = Pick<
+  Content,
+  | 'title'
+  | 'contentType'
+  | 'thumbnailUrl'
+  | 'creator'
+  | 'durationSeconds'
+  | 'priceCents'
+  | 'currency'
+  | 'access'
+> & { progress?: { positionSeconds: number; durationSeconds: number; completed: boolean } };
+
+export const ITEMS: readonly Sample[] = [
+  {
+    title: 'A city of rules',
+    contentType: 'video',
+    thumbnailUrl: null,
+    creator,
+    durationSeconds: 4520,
+    priceCents: 129_900,
+    currency: 'usd',
+    access: { granted: false, reason: 'purchase_required' },
+  },
+  {
+    title: 'Donaudampfschifffahrtsgesellschaftskapitänsgeschichten',
+    contentType: 'audio',
+    thumbnailUrl: null,
+    creator: { ...creator, name: 'Jonas Weber und die Hafenkapelle' },
+    durationSeconds: 754,
+    priceCents: null,
+    currency: 'eur',
+    access: { granted: true, reason: 'free' },
+    progress: { positionSeconds: 300, durationSeconds: 754, completed: false },
+  },
+  {
+    title: 'Notes from the far north',
+    contentType: 'written',
+    thumbnailUrl: null,
+    creator,
+    durationSeconds: null,
+    priceCents: 450,
+    currency: 'eur',
+    access: { granted: false, reason: 'purchase_required' },
+  },
+];

@@ -1,0 +1,53 @@
+import { redirect } from '@sveltejs/kit';
+import { loginSchema } from '@codex/validation';
+import { sameSitePath } from '$lib/same-site.ts';
+import { checkForm, incomplete, readForm, refuse } from '$lib/server/failures.ts';
+import { providersOf, toProvider } from '$lib/server/providers.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const AFTER = '/library';
+
+export const load: PageServerLoad = async ({ locals, platform, url }) => {
+  const redirectTo = sameSitePath(url.searchParams.get('redirectTo'), AFTER);
+  if (await locals.user()) redirect(303, redirectTo);
+  return {
+    redirectTo,
+    providers: platform ? providersOf(platform.env) : [],
+    providerFailed: url.searchParams.has('error'),
+    passwordWasReset: url.searchParams.has('reset'),
+  };
+};
+
+export const actions: Actions = {
+  password: async ({ locals, request }) => {
+    const { entries, values } = await readForm(request);
+    const { email, password } = entries;
+    const form = checkForm(loginSchema, { email, password });
+    if (!form.ok) return incomplete(form.errors, values);
+    const redirectTo = sameSitePath(entries.redirectTo, AFTER);
+    const login = await locals.api.auth.login(form.value);
+    if (!login.ok) {
+      const unverified = login.error.code === 'EMAIL_NOT_VERIFIED';
+      return refuse(login.error, unverified ? { ...values, unverified: 'yes' } : values);
+    }
+    const next = encodeURIComponent(redirectTo);
+    redirect(
+      303,
+      'secondFactorRequired' in login.value ? `/login/code?redirectTo=${next}` : redirectTo,
+    );
+  },
+
+  social: async ({ locals, request, url }) => {
+    const { entries, values } = await readForm(request);
+    const provider = toProvider(entries.provider);
+    if (!provider) return incomplete({}, values);
+    const next = encodeURIComponent(sameSitePath(entries.redirectTo, AFTER));
+    const started = await locals.api.auth.signInSocial({
+      provider,
+      callbackURL: `${url.origin}/arrive?to=${next}`,
+      errorCallbackURL: `${url.origin}/login?redirectTo=${next}`,
+    });
+    if (!started.ok) return refuse(started.error, values);
+    redirect(303, started.value.url);
+  },
+};
