@@ -58,6 +58,7 @@ export class ProfileService extends BaseService {
           eq(users.username, username),
           ne(users.role, 'customer'),
           isNull(users.deletedAt),
+          isNull(users.bannedAt),
         ),
       );
     if (!row) throw new NotFoundError();
