@@ -28,8 +28,6 @@ const OWN_SOURCES = [
 ];
 const SHARED_SOURCES = ['packages/constants/src', 'packages/validation/src', 'pnpm-lock.yaml'];
 const OUTPUT = '.svelte-kit/cloudflare';
-/** Somebody else who builds takes no longer than this. */
-const LOCK_STALE_MS = 120_000;
 const QUIET_MS = 150;
 
 export interface AppBuild {
@@ -48,7 +46,7 @@ export async function buildApp(
 ): Promise<AppBuild> {
   const app = join(ROOT, folder);
   const stamp = join(app, '.svelte-kit/codex-sources');
-  const unlock = await lock(join(app, '.svelte-kit/codex-lock'));
+  const unlock = await lock(join(app, '.svelte-kit/codex-builder'));
   try {
     const sources = hashSources(app);
     if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== sources) {
@@ -120,16 +118,26 @@ async function runVite(app: string): Promise<{ code: number; output: string }> {
 }
 
 /** One builder at a time; what a killed one left is taken over. */
-async function lock(folder: string): Promise<() => void> {
-  mkdirSync(dirname(folder), { recursive: true });
+async function lock(file: string): Promise<() => void> {
+  mkdirSync(dirname(file), { recursive: true });
   for (;;) {
     try {
-      mkdirSync(folder);
-      return () => rmSync(folder, { recursive: true, force: true });
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
     } catch {
-      const age = existsSync(folder) ? Date.now() - statSync(folder).mtimeMs : 0;
-      if (age > LOCK_STALE_MS) rmSync(folder, { recursive: true, force: true });
+      if (isAbandoned(file)) rmSync(file, { force: true });
       else await sleep(100);
     }
+  }
+}
+
+function isAbandoned(file: string): boolean {
+  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (holder === 0) return false;
+  try {
+    process.kill(holder, 0);
+    return holder === process.pid;
+  } catch {
+    return true;
   }
 }
