@@ -13,5 +13,9 @@ export default defineConfig({
     sveltekit(),
   ],
   server: { host: '127.0.0.1', strictPort: true },
-  build: { target: 'es2022' },
+  build: {
+    target: 'es2022',
+    // The browsers that know light-dark(): older ones would get copies that only follow the root.
+    cssTarget: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],
+  },
 });

@@ -13,6 +13,7 @@ interface Step {
 export async function verify(stopped: Promise<number>): Promise<number> {
   const steps: Step[] = [
     tool('types', '@typescript/native/bin/tsc', ['-p', 'tsconfig.json']),
+    { name: 'svelte', run: () => runToEnd(process.execPath, ['--run', 'check'], 'apps/web') },
     tool('lint', '.bin/oxlint', ['--deny-warnings']),
     tool('format', '.bin/oxfmt', ['--check', '.']),
     tool('imports', '.bin/depcruise', ['--config', '.dependency-cruiser.cjs', ...SOURCES]),
@@ -36,20 +37,19 @@ export async function verify(stopped: Promise<number>): Promise<number> {
 const SOURCES = ['apps', 'packages', 'tools', 'workers'];
 
 function tool(name: string, file: string, args: string[]): Step {
-  return {
-    name,
-    run: async () => {
-      const child = spawn(join(ROOT, 'node_modules', file), args, {
-        cwd: ROOT,
-        stdio: 'inherit',
-        // The tools find our Node before the system's.
-        env: {
-          ...process.env,
-          PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
-        },
-      });
-      const [code] = await once(child, 'exit');
-      return typeof code === 'number' ? code : 1;
+  return { name, run: () => runToEnd(join(ROOT, 'node_modules', file), args) };
+}
+
+async function runToEnd(command: string, args: string[], folder = '.'): Promise<number> {
+  const child = spawn(command, args, {
+    cwd: join(ROOT, folder),
+    stdio: 'inherit',
+    // The tools find our Node before the system's.
+    env: {
+      ...process.env,
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
     },
-  };
+  });
+  const [code] = await once(child, 'exit');
+  return typeof code === 'number' ? code : 1;
 }

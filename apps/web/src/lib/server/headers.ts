@@ -1,7 +1,7 @@
 type Env = App.Platform['env'];
 
 /** What depends on where the workers are: Kit's own policy has the rest. */
-export function completePolicy(policy: string, env: Env): string {
+function completePolicy(policy: string, env: Env): string {
   const media = new URL(env.CONTENT_API_URL).origin;
   const payment = env.STRIPE_API_BASE
     ? new URL(env.STRIPE_API_BASE).origin
