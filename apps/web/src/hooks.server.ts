@@ -1,11 +1,12 @@
 import { building } from '$app/environment';
+import { SESSION_COOKIE } from '@codex/constants';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { getTextDirection } from '$lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '$lib/paraglide/server.js';
 import { createApi } from '$lib/server/api.ts';
 import { arrivalHint, needsSecondAsking, secondAsking } from '$lib/server/arrival.ts';
 import { cookieJar, createCall } from '$lib/server/call.ts';
-import { setSecurityHeaders } from '$lib/server/headers.ts';
+import { setCaching, setSecurityHeaders } from '$lib/server/headers.ts';
 import { requestIdOf } from '$lib/server/request-id.ts';
 import { sessionReader } from '$lib/server/session.ts';
 import { THEME_COOKIE, toTheme } from '$lib/theme.ts';
@@ -15,7 +16,11 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (building || !platform) return resolve(event);
   const requestId = requestIdOf(request.headers.get('x-request-id'));
   const jar = cookieJar(request.headers.get('cookie') ?? '');
-  const call = createCall(event, { jar, requestId, address: event.getClientAddress() });
+  const call = createCall(event, {
+    jar,
+    requestId,
+    address: request.headers.get('cf-connecting-ip'),
+  });
   locals.requestId = requestId;
   locals.theme = toTheme(cookies.get(THEME_COOKIE));
   locals.api = createApi(call);
@@ -39,9 +44,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const response = new Response(answer.body, answer);
   response.headers.set('x-request-id', requestId);
   setSecurityHeaders(response.headers, platform.env);
-  if (response.headers.get('content-type')?.startsWith('text/html')) {
-    response.headers.set('cache-control', 'private, no-cache');
-  }
+  setCaching(response.headers, cookies.get(SESSION_COOKIE) !== undefined);
   for (const line of jar.received) response.headers.append('set-cookie', line);
   for (const line of arrivalHint(event, jar.received)) response.headers.append('set-cookie', line);
   return response;

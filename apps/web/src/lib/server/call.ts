@@ -80,19 +80,19 @@ export function cookieJar(sent: string): CookieJar {
 /** A caller for one request: its cookies, address and id go along, one hop away. */
 export function createCall(
   { platform, request, url }: RequestEvent,
-  { jar, requestId, address }: { jar: CookieJar; requestId: string; address: string },
+  { jar, requestId, address }: { jar: CookieJar; requestId: string; address: string | null },
 ): Call {
   return async (service, target, { schema, envelope = 'item', query = {}, body }) => {
     if (!platform) throw new Error('The web app runs on Workers; its bindings are missing.');
     const [method, path] = target.split(' ', 2);
     const headers = new Headers({
       accept: 'application/json',
-      'cf-connecting-ip': address,
       'x-request-id': requestId,
       origin: url.origin,
     });
     const cookies = jar.header();
     if (cookies) headers.set('cookie', cookies);
+    if (address) headers.set('cf-connecting-ip', address);
     const userAgent = request.headers.get('user-agent');
     if (userAgent) headers.set('user-agent', userAgent);
     if (method !== 'GET') headers.set('content-type', 'application/json');

@@ -32,3 +32,12 @@ export function setSecurityHeaders(headers: Headers, env: Env): void {
     headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
   }
 }
+
+/** A page is its visitor's own, unless it says otherwise and is shown to a stranger. */
+export function setCaching(headers: Headers, isSignedIn: boolean): void {
+  if (!headers.get('content-type')?.startsWith('text/html')) return;
+  headers.append('vary', 'cookie, accept-language');
+  const wanted = headers.get('cache-control');
+  if (wanted === 'no-store' || (wanted !== null && !isSignedIn)) return;
+  headers.set('cache-control', 'private, no-cache');
+}

@@ -6,6 +6,7 @@ import {
   organizationListSchema,
   organizationSchema,
   profileSchema,
+  publicProfileSchema,
   slugCheckSchema,
   type createOrganizationSchema,
   type inviteMemberSchema,
@@ -71,6 +72,10 @@ export const identityApi = (call: Call) => ({
       schema: acceptedInvitationSchema,
     }),
 
+  creatorByUsername: (username: string) =>
+    call('IDENTITY_API', `GET /api/user/by-username/${segment(username)}`, {
+      schema: publicProfileSchema,
+    }),
   profile: () => call('IDENTITY_API', 'GET /api/user/profile', { schema: profileSchema }),
   updateProfile: (body: z.input<typeof updateProfileSchema>) =>
     call('IDENTITY_API', 'PATCH /api/user/profile', { body, schema: profileSchema }),

@@ -16,11 +16,10 @@ const OWNERS = [
  * The workers' routes under the web app's own address, for scripts of a page: the session cookie
  * goes along, and no request crosses an origin. Bodies are streamed through.
  */
-export const fallback: RequestHandler = ({ platform, request, url, locals, getClientAddress }) => {
+export const fallback: RequestHandler = ({ platform, request, url, locals }) => {
   const service = OWNERS.find(([prefix]) => url.pathname.startsWith(prefix))?.[1];
   if (!service || !platform) error(404);
   const headers = new Headers(request.headers);
-  headers.set('cf-connecting-ip', getClientAddress());
   headers.set('x-request-id', locals.requestId);
   return platform.env[service].fetch(
     `https://${service.toLowerCase()}${url.pathname}${url.search}`,
