@@ -12,7 +12,7 @@ export default defineConfig({
     }),
     sveltekit(),
   ],
-  server: { host: '127.0.0.1', strictPort: true },
+  server: { host: '127.0.0.1', port: 5174, strictPort: true },
   build: {
     target: 'es2022',
     // The browsers that know light-dark(): older ones would get copies that only follow the root.

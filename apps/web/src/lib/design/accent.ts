@@ -44,7 +44,7 @@ export function accentRoles(hex: string, theme: keyof typeof GROUNDS): AccentRol
 function awayFrom(ground: Oklch, seed: Oklch, wanted: number): Oklch {
   const step = ground.l > 0.5 ? -0.005 : 0.005;
   let colour = inGamut(seed);
-  while (contrast(colour, ground) < wanted && colour.l > 0 && colour.l < 1) {
+  while (contrast(colour, ground) < wanted && colour.l + step >= 0 && colour.l + step <= 1) {
     colour = inGamut({ ...seed, l: colour.l + step });
   }
   return colour;
