@@ -20,6 +20,9 @@ export const fallback: RequestHandler = ({ platform, request, url, locals }) => 
   const service = OWNERS.find(([prefix]) => url.pathname.startsWith(prefix))?.[1];
   if (!service || !platform) error(404);
   const headers = new Headers(request.headers);
+  if (headers.get('origin') === url.origin) {
+    headers.set('origin', new URL(platform.env.WEB_APP_URL).origin);
+  }
   headers.set('x-request-id', locals.requestId);
   return platform.env[service].fetch(
     `https://${service.toLowerCase()}${url.pathname}${url.search}`,
