@@ -46,7 +46,7 @@ describe('without JavaScript', () => {
     expect(visitor.cookie('codex-session')).toBeUndefined();
     const turnedAway = await visitor.open('/account/security');
     expect(turnedAway.location).toBe('/login?redirectTo=%2Faccount%2Fsecurity');
-    const signedIn = await visitor.submit('/login?/password', {
+    const signedIn = await visitor.submit('/login', {
       email,
       password,
       redirectTo: '/account/security',
@@ -58,8 +58,8 @@ describe('without JavaScript', () => {
   test('a wrong password is refused beside what was typed, which stays', async () => {
     const { visitor, email } = await registered();
     const fields = { email, password: 'wrong password', redirectTo: '/library' };
-    const page = await visitor.submit('/login?/password', fields);
-    expect(page.status).toBe(400);
+    const page = await visitor.submit('/login', fields);
+    expect(page.status).toBe(401);
     expect(page.html).toContain('role="alert"');
     expect(page.html).toContain(`value="${email}"`);
     expect(page.html).not.toContain('wrong password');
@@ -67,7 +67,7 @@ describe('without JavaScript', () => {
 
   test('an unconfirmed address is offered a new link', async () => {
     const { visitor, email } = await registered();
-    const page = await visitor.submit('/login?/password', { email, password });
+    const page = await visitor.submit('/login', { email, password });
     expect(page.status).toBe(403);
     expect(page.html).toContain('href="/verify-email"');
   });
@@ -75,7 +75,7 @@ describe('without JavaScript', () => {
   test('signing in never leads to another site', async () => {
     const { visitor, email } = await member();
     await visitor.submit('/logout', {});
-    const signedIn = await visitor.submit('/login?/password', {
+    const signedIn = await visitor.submit('/login', {
       email,
       password,
       redirectTo: '//elsewhere.example/',
@@ -134,7 +134,7 @@ describe('without JavaScript', () => {
     expect(on.html).toContain('?/totpStop');
     await visitor.submit('/logout', {});
 
-    const first = await visitor.submit('/login?/password', {
+    const first = await visitor.submit('/login', {
       email,
       password,
       redirectTo: '/account',
@@ -153,7 +153,7 @@ describe('without JavaScript', () => {
   test('another device is signed out, and no session’s token is on the page', async () => {
     const { visitor, email } = await member();
     const phone = new WebVisitor();
-    await phone.submit('/login?/password', { email, password });
+    await phone.submit('/login', { email, password });
     const page = await visitor.open('/account/security');
     const token = decodeURIComponent(phone.cookie('codex-session') ?? '').split('.')[0] ?? '';
     expect(token.length).toBeGreaterThan(20);

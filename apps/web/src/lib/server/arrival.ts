@@ -8,25 +8,34 @@ const HINT_SECONDS = 180 * 24 * 3600;
 /** Where people come back from Stripe, a provider or a mail, signed in just now or long ago. */
 const LANDING = /^\/(arrive|checkout|library|account|studio|invitations|purchases)(\/|$)/;
 
+const RETURNING = /^\/(arrive|checkout)(\/|$)/;
+/** In an address that was asked for again. */
+const ASKED = 'back';
+
 /**
  * Somebody who comes from another site keeps the Strict session cookie to themselves on the first
  * request. A page of ours that asks again makes the browser send it; a stranger is not held up.
  */
 export function needsSecondAsking({ request, cookies, url }: RequestEvent): boolean {
   const { headers, method } = request;
+  if (cookies.get(SESSION_COOKIE) !== undefined || method !== 'GET') return false;
+  const site = headers.get('sec-fetch-site');
+  // Older browsers do not say where they come from: where all come from elsewhere, they are asked once.
+  if (site === null) return RETURNING.test(url.pathname) && !url.searchParams.has(ASKED);
   const arrives =
-    method === 'GET' &&
-    headers.get('sec-fetch-site') === 'cross-site' &&
+    site === 'cross-site' &&
     headers.get('sec-fetch-mode') === 'navigate' &&
     headers.get('sec-fetch-dest') === 'document';
-  if (!arrives || cookies.get(SESSION_COOKIE) !== undefined) return false;
+  if (!arrives) return false;
   const isLanding = LANDING.test(url.pathname) || url.searchParams.has('verified');
   return isLanding || cookies.get(HINT_COOKIE) !== undefined;
 }
 
 /** The page that asks again. */
-export function secondAsking({ pathname, search }: URL): Response {
-  const target = escape(pathname + search);
+export function secondAsking(url: URL): Response {
+  const again = new URL(url);
+  again.searchParams.set(ASKED, '1');
+  const target = escape(again.pathname + again.search);
   const body = `<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light dark">
 <meta http-equiv="refresh" content="0; url=${target}"><title>Codex</title>
 <p><a href="${target}">Codex</a></p>`;

@@ -17,7 +17,7 @@ export function orError<T>(result: Result<T>, url: URL): T {
 export function refuse(failure: Failure, values: Record<string, string> = {}) {
   const { status, fields } = failure;
   const message = Object.keys(fields).length === 0 ? failureText(failure) : undefined;
-  return fail<FormProblem>(status === 401 ? 400 : status, { message, errors: fields, values });
+  return fail<FormProblem>(status, { message, errors: fields, values });
 }
 
 /** For actions: hands back what the form's own check found. */

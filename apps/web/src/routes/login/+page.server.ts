@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { loginSchema } from '@codex/validation';
 import { sameSitePath } from '$lib/same-site.ts';
 import { checkForm, incomplete, readForm, refuse } from '$lib/server/failures.ts';
-import { providersOf, toProvider } from '$lib/server/providers.ts';
+import { providersOf } from '$lib/server/providers.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const AFTER = '/library';
@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ locals, platform, url }) => {
 };
 
 export const actions: Actions = {
-  password: async ({ locals, request }) => {
+  default: async ({ locals, request }) => {
     const { entries, values } = await readForm(request);
     const { email, password } = entries;
     const form = checkForm(loginSchema, { email, password });
@@ -35,19 +35,5 @@ export const actions: Actions = {
       303,
       'secondFactorRequired' in login.value ? `/login/code?redirectTo=${next}` : redirectTo,
     );
-  },
-
-  social: async ({ locals, request, url }) => {
-    const { entries, values } = await readForm(request);
-    const provider = toProvider(entries.provider);
-    if (!provider) return incomplete({}, values);
-    const next = encodeURIComponent(sameSitePath(entries.redirectTo, AFTER));
-    const started = await locals.api.auth.signInSocial({
-      provider,
-      callbackURL: `${url.origin}/arrive?to=${next}`,
-      errorCallbackURL: `${url.origin}/login?redirectTo=${next}`,
-    });
-    if (!started.ok) return refuse(started.error, values);
-    redirect(303, started.value.url);
   },
 };
