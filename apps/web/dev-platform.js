@@ -8,12 +8,13 @@ const SERVICES = {
 
 /** A service binding that goes over the network instead. */
 const overHttp = (name) => ({
-  fetch: (input, init) => {
+  fetch: async (input, { body, ...init } = {}) => {
     const address = process.env[name];
     if (!address) throw new Error(`Set ${name} to a running stack: see README.md, "The web app".`);
-    const request = new Request(input, init);
-    const { pathname, search } = new URL(request.url);
-    return fetch(new Request(new URL(pathname + search, address), request));
+    const { pathname, search } = new URL(input);
+    // Held whole, so that its length is known: the workers ask for it.
+    const bytes = body && (await new Response(body).arrayBuffer());
+    return fetch(new URL(pathname + search, address), { ...init, body: bytes });
   },
 });
 
