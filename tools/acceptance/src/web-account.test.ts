@@ -196,6 +196,17 @@ describe('a page', () => {
     expect(page.headers['cache-control']).toBe('no-store');
   });
 
+  test('is asked for by ourselves once, and under no other name than ours', async () => {
+    const visitor = new WebVisitor();
+    const old = await visitor.open('/checkout/success?session_id=cs_test_1');
+    expect(old.html).toMatch(/url=http[^"]+session_id=cs_test_1&#38;back=1"/);
+    const again = await visitor.open('/arrive?to=/browse&back=1', fromElsewhere);
+    expect(again.location).toBe('/browse');
+    const hint = { ...fromElsewhere, cookie: 'codex-known=1' };
+    const odd = await visitor.open('//elsewhere.example/', hint);
+    expect(odd.html).not.toMatch(/url=\/\//);
+  });
+
   test('is shown at once to a stranger, and after signing in elsewhere not as to a stranger', async () => {
     const { visitor } = await member();
     const stranger = await new WebVisitor().open('/', fromElsewhere);

@@ -18,10 +18,11 @@ const ASKED = 'back';
  */
 export function needsSecondAsking({ request, cookies, url }: RequestEvent): boolean {
   const { headers, method } = request;
-  if (cookies.get(SESSION_COOKIE) !== undefined || method !== 'GET') return false;
+  const isKnown = cookies.get(SESSION_COOKIE) !== undefined;
+  if (isKnown || method !== 'GET' || url.searchParams.has(ASKED)) return false;
   const site = headers.get('sec-fetch-site');
   // Older browsers do not say where they come from: where all come from elsewhere, they are asked once.
-  if (site === null) return RETURNING.test(url.pathname) && !url.searchParams.has(ASKED);
+  if (site === null) return RETURNING.test(url.pathname);
   const arrives =
     site === 'cross-site' &&
     headers.get('sec-fetch-mode') === 'navigate' &&
@@ -35,7 +36,8 @@ export function needsSecondAsking({ request, cookies, url }: RequestEvent): bool
 export function secondAsking(url: URL): Response {
   const again = new URL(url);
   again.searchParams.set(ASKED, '1');
-  const target = escape(again.pathname + again.search);
+  // With its origin: a path that begins with two slashes would lead elsewhere.
+  const target = escape(again.href);
   const body = `<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light dark">
 <meta http-equiv="refresh" content="0; url=${target}"><title>Codex</title>
 <p><a href="${target}">Codex</a></p>`;
