@@ -1,0 +1,57 @@
+import { SESSION_COOKIE } from '@codex/constants';
+import { fail, redirect } from '@sveltejs/kit';
+import { nextOf } from '$lib/next-item.ts';
+import { m } from '$lib/paraglide/messages.js';
+import { loginAddress } from '$lib/same-site.ts';
+import { itemJsonLd } from '$lib/seo/json-ld.ts';
+import { articleHtml } from '$lib/server/article.ts';
+import { orError, refuse } from '$lib/server/failures.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const MORE = 12;
+
+export const load: PageServerLoad = async ({ locals, params, url, cookies }) => {
+  const isKnown = cookies.get(SESSION_COOKIE) !== undefined;
+  const [found, progress, user] = await Promise.all([
+    locals.api.content.byId(params.id),
+    isKnown ? locals.api.content.progress(params.id) : undefined,
+    locals.user(),
+  ]);
+  const { body, ...item } = orError(found, url);
+  const others = await locals.api.content.browse({ creatorId: item.creatorId, limit: MORE });
+  const list = others.ok ? others.value.items : [];
+  return {
+    item,
+    article: body ? articleHtml(body) : null,
+    progress: progress?.ok ? progress.value : null,
+    isOwn: user?.id === item.creatorId,
+    more: list.filter(({ id }) => id !== item.id).slice(0, 4),
+    next: nextOf(list, item) ?? null,
+    playsAtOnce: url.searchParams.has('play'),
+    jsonLd: itemJsonLd(item, { origin: url.origin }),
+  };
+};
+
+export const actions: Actions = {
+  /** Leads to the payment page, and from there to `/checkout/success`. */
+  buy: async ({ locals, params, url }) => {
+    const itemPage = `/items/${params.id}`;
+    if (!(await locals.user())) redirect(303, loginAddress({ pathname: itemPage, search: '' }));
+    const checkout = await locals.api.ecom.createCheckout({
+      contentId: params.id,
+      successUrl: `${url.origin}/checkout/success`,
+      cancelUrl: `${url.origin}/checkout/cancelled?item=${encodeURIComponent(params.id)}`,
+    });
+    if (checkout.ok) redirect(303, checkout.value.sessionUrl);
+    const { error } = checkout;
+    if (error.status === 401) redirect(303, loginAddress({ pathname: itemPage, search: '' }));
+    if (error.code === 'ALREADY_PURCHASED') redirect(303, `${itemPage}?play`);
+    if (error.code === 'CONTENT_NOT_PURCHASABLE') {
+      return fail(error.status, { message: m.item_not_for_sale() });
+    }
+    if (error.status >= 500) {
+      return fail(error.status, { message: m.item_payment_unreachable() });
+    }
+    return refuse(error);
+  },
+};
