@@ -203,7 +203,7 @@ describe('a page', () => {
     const again = await visitor.open('/arrive?to=/browse&back=1', fromElsewhere);
     expect(again.location).toBe('/browse');
     const hint = { ...fromElsewhere, cookie: 'codex-known=1' };
-    const odd = await visitor.open('//elsewhere.example/', hint);
+    const odd = await visitor.open(`${process.env['WEB_APP_URL']}//elsewhere.example/`, hint);
     expect(odd.html).not.toMatch(/url=\/\//);
   });
 
