@@ -55,7 +55,7 @@ export async function buildApp(
       if (code !== 0) return { error: output };
       writeFileSync(stamp, sources);
     }
-    rmSync(assetsDir, { recursive: true, force: true });
+    // Beside those of before: a page that was opened then still asks for them.
     cpSync(join(app, OUTPUT), assetsDir, { recursive: true });
     await takeScript();
     return {};

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { buildApp, watchApp } from './app-build.ts';
 import { bundleWorker, type BundleOptions } from './bundle.ts';
 
@@ -9,6 +10,7 @@ interface AppOptions extends BundleOptions {
 
 /** Builds an app and bundles its worker, and again on every change when watching. */
 export async function startApp({ folder, assetsDir, main, define, watch, onBuild }: AppOptions) {
+  rmSync(assetsDir, { recursive: true, force: true });
   let bundler: Awaited<ReturnType<typeof bundleWorker>> | undefined;
   const bundle = async () => {
     if (bundler) await bundler.build();
