@@ -9,8 +9,9 @@ const THEMES = ['light', 'dark'] as const;
 
 describe.each(THEMES)('any accent by %s', (theme) => {
   test.each(COLOURS)('%s can be read', (hex) => {
-    const { accent, fill, ink } = accentRoles(hex, theme);
+    const { accent, fill, ink, soft } = accentRoles(hex, theme);
     expect(contrast(accent, GROUNDS[theme])).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(accent, soft)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(fill, GROUNDS[theme])).toBeGreaterThanOrEqual(3);
     expect(contrast(ink, fill)).toBeGreaterThanOrEqual(4.5);
   });

@@ -15,7 +15,7 @@ const INKS = [
 ] as const satisfies Oklch[];
 
 export interface AccentRoles {
-  /** Links, marks and icons on the ground: at least 4.5:1. */
+  /** Links, marks and icons on the ground or the tinted surface: at least 4.5:1. */
   accent: Oklch;
   /** A filled surface such as the main button: at least 3:1 to the ground. */
   fill: Oklch;
@@ -29,7 +29,6 @@ export interface AccentRoles {
 export function accentRoles(hex: string, theme: keyof typeof GROUNDS): AccentRoles {
   const seed = fromHex(hex);
   const ground = GROUNDS[theme];
-  const accent = awayFrom(ground, seed, 4.5);
   const fill = awayFrom(ground, seed, 3);
   const [ink] = INKS.toSorted((one, other) => contrast(other, fill) - contrast(one, fill));
   const soft = inGamut({
@@ -37,6 +36,8 @@ export function accentRoles(hex: string, theme: keyof typeof GROUNDS): AccentRol
     c: Math.min(seed.c * 0.3, 0.045),
     h: seed.h,
   });
+  // On the tinted surface it is harder to read than on the ground.
+  const accent = awayFrom(soft, seed, 4.5);
   return { accent, fill, ink: ink ?? INKS[0], soft };
 }
 
