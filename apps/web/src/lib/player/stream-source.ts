@@ -53,13 +53,13 @@ export class StreamSource {
 
   /** Asks for a new address; several at once ask once. @throws StreamError */
   renew(): Promise<void> {
-    this.#renewal ??= askForStream(this.#contentId)
-      .then((stream) => {
-        this.#current = stream;
-      })
-      .finally(() => {
-        this.#renewal = undefined;
-      });
+    this.#renewal ??= this.#replace().finally(() => {
+      this.#renewal = undefined;
+    });
     return this.#renewal;
+  }
+
+  async #replace(): Promise<void> {
+    this.#current = await askForStream(this.#contentId);
   }
 }

@@ -1,11 +1,10 @@
 import sanitizeHtml from 'sanitize-html';
 
+const TAGS = `h2 h3 h4 p br hr ul ol li blockquote pre code strong b em i u s sub sup mark a img
+  figure figcaption table thead tbody tr th td`;
+
 const ALLOWED: sanitizeHtml.IOptions = {
-  allowedTags: [
-    ...['h2', 'h3', 'h4', 'p', 'br', 'hr', 'ul', 'ol', 'li', 'blockquote', 'pre', 'code'],
-    ...['strong', 'b', 'em', 'i', 'u', 's', 'sub', 'sup', 'mark', 'a', 'img', 'figure'],
-    ...['figcaption', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
-  ],
+  allowedTags: TAGS.split(/\s+/),
   allowedAttributes: {
     a: ['href', 'title', 'rel'],
     img: ['src', 'alt', 'title', 'width', 'height', 'loading', 'decoding'],
