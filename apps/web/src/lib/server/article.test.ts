@@ -27,6 +27,6 @@ test('a second first heading becomes an ordinary one', () => {
 
 test('plain text keeps its paragraphs and its signs', () => {
   expect(articleHtml('One < two & three\nfour\n\nFive')).toBe(
-    '<p>One &lt; two &amp; three<br />four</p><p>Five</p>',
+    '<p>One &lt; two &amp; three<br>four</p><p>Five</p>',
   );
 });
