@@ -1,0 +1,56 @@
+import { teardownTestDatabase } from '@codex/test-utils';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from './axe.ts';
+import { everyPage, type Place } from './every-page.ts';
+import { meet } from './steps.ts';
+import { DESK, launch, PHONE, type VisitorOptions } from './visitor.ts';
+
+let browser: Browser;
+let pages: Place[];
+
+beforeAll(async () => {
+  [browser, pages] = await Promise.all([launch(), everyPage()]);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await teardownTestDatabase();
+});
+
+test.each<[string, VisitorOptions]>([
+  ['on a phone, in the light', { viewport: PHONE, colorScheme: 'light' }],
+  ['at a desk, in the dark', { viewport: DESK, colorScheme: 'dark' }],
+])(
+  'every page is sound and open to everyone %s',
+  async (_, look) => {
+    const visitors = await Promise.all(
+      [...Map.groupBy(pages, ({ cookie }) => cookie)].map(async ([cookie, places]) => ({
+        visitor: await meet(browser, { ...look, cookie }),
+        places,
+      })),
+    );
+    const found: Record<string, string[]> = {};
+    for (const { visitor, places } of visitors) {
+      const { page, problems } = visitor;
+      for (const { name, path } of places) {
+        await page.goto(path);
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+        );
+        const said = problems.splice(0).filter((text) => !isAnswerItself(text, path));
+        const all = [
+          ...said,
+          ...(wide ? ['is wider than the window'] : []),
+          ...(await violations(page)),
+        ];
+        if (all.length > 0) found[name] = all;
+      }
+    }
+    expect(found).toEqual({});
+  },
+  90_000,
+);
+
+/** A page that is not there says so with its status, which the browser logs. */
+const isAnswerItself = (text: string, path: string): boolean =>
+  path === '/nothing-of-the-kind' && /status of 404/.test(text) && text.includes(path);
