@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 const anywhere = (pattern: string) => [`{apps,packages,workers,tools}/**/${pattern}`];
 const alone = ['**/*.budget.test.ts', '**/*.e2e.test.ts', '**/node_modules/**'];
 const overHttp = [
+  'apps/web/**/*.test.ts',
   'workers/**/*.test.ts',
   'packages/**/*.integration.test.ts',
   'tools/acceptance/**/*.test.ts',
