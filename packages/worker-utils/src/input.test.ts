@@ -50,3 +50,13 @@ test('a body is read up to its limit and not a byte further', async () => {
     code: 'VALIDATION_ERROR',
   });
 });
+
+test('a body that breaks off is the client’s failure, not ours', async () => {
+  const broken = new ReadableStream({
+    pull: (controller) => controller.error(new Error('Network connection lost.')),
+  });
+  const sent = { method: 'POST', body: broken, duplex: 'half' };
+  await expect(readText(new Request('http://x/', sent), 5)).rejects.toMatchObject({
+    code: 'VALIDATION_ERROR',
+  });
+});

@@ -32,10 +32,10 @@ export async function readText(request: Request, limit: number): Promise<string>
     return text + decoder.decode();
   } catch (error) {
     await reader.cancel().catch(() => undefined);
-    if (error instanceof TypeError) {
-      throw new ValidationError([{ field: '', message: 'The body is not valid UTF-8.' }]);
-    }
-    throw error;
+    if (error instanceof ServiceError) throw error;
+    const message =
+      error instanceof TypeError ? 'The body is not valid UTF-8.' : 'The body broke off.';
+    throw new ValidationError([{ field: '', message }]);
   }
 }
 
