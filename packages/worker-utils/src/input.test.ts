@@ -33,6 +33,17 @@ test('a body that is nested a hundred thousand times is refused, not a crash', (
   expect(fieldsOf(() => parseInput(z.unknown(), deep))).toHaveLength(1);
 });
 
+test.each([
+  ['a thousand bad texts', { tags: Array.from({ length: 1000 }, () => 'a\0b') }],
+  ['a key as long as a book', { ['k'.repeat(500_000)]: 'a\0b' }],
+  ['a hundred thousand values', { tags: Array.from({ length: 100_000 }, () => 1) }],
+])('%s is refused in a few words', (_, body) => {
+  const fields = fieldsOf(() => parseInput(schema, body));
+  expect(fields.length).toBeGreaterThan(0);
+  expect(fields.length).toBeLessThanOrEqual(20);
+  expect(Math.max(...fields.map(({ length }) => length))).toBeLessThanOrEqual(200);
+});
+
 test('no JSON whatsoever makes the parser throw anything but a refusal', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
