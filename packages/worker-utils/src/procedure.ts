@@ -114,6 +114,8 @@ export function procedure<
   const { policy, input: schemas = {} as Input } = definition;
   const handler: Handler<HonoEnv> = async (c) => {
     await enforce(c, policy);
+    // What depends on who asks is kept by no cache.
+    if (policy.auth !== 'none') c.header('Cache-Control', 'no-store');
     const input = {
       ...(schemas.params && { params: parseInput(schemas.params, c.req.param()) }),
       ...(schemas.query && { query: parseInput(schemas.query, c.req.query()) }),

@@ -60,6 +60,10 @@ test.each(named(procedures))(
     expect(answer.headers.get('x-request-id')).toBe('kept-as-it-is-1');
     if (answer.status >= 400) expectEnvelope(answer);
     expect(answer.status).toBeLessThan(500);
+    // What depends on who asks is kept by no cache.
+    if (definition?.policy.auth !== 'none') {
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+    }
     if (definition?.policy.auth === 'required' || definition?.policy.auth === 'worker') {
       expect(answer.error.code).toBe('UNAUTHORIZED');
     }
