@@ -1,8 +1,22 @@
 import { schema } from '@codex/database';
-import { and, eq, gt, isNull, lte, or, sql, type SQL, type SQLWrapper } from 'drizzle-orm';
+import {
+  and,
+  eq,
+  gt,
+  isNull,
+  lte,
+  or,
+  sql,
+  type Placeholder,
+  type SQL,
+  type SQLWrapper,
+} from 'drizzle-orm';
 import type { AccessFacts } from './decide-access.ts';
 
 const { content, contentAccess, organizationMembers, organizations } = schema;
+
+/** A person's id, or where a prepared statement will put it. */
+type Viewer = string | Placeholder;
 
 const no = sql<boolean>`false`;
 
@@ -16,14 +30,14 @@ const live = and(
   or(isNull(contentAccess.endsAt), gt(contentAccess.endsAt, sql`now()`)),
 );
 
-function holdsItem(viewerId: string): SQL<boolean> {
+function holdsItem(viewerId: Viewer): SQL<boolean> {
   return existsIn(
     sql`${contentAccess}`,
     and(eq(contentAccess.userId, viewerId), eq(contentAccess.contentId, content.id), live),
   );
 }
 
-function belongsTo(viewerId: string): SQL<boolean> {
+function belongsTo(viewerId: Viewer): SQL<boolean> {
   const isMember = existsIn(
     sql`${organizationMembers}`,
     and(
@@ -47,7 +61,7 @@ function belongsTo(viewerId: string): SQL<boolean> {
  * same query: `from(content).leftJoin(organizations, …)`. Select them under a key of their own
  * (`{ facts: accessFacts(viewerId) }`), or spread and pick them out again with {@link factsOf}.
  */
-export function accessFacts(viewerId: string | undefined) {
+export function accessFacts(viewerId: Viewer | undefined) {
   return {
     signedIn: sql<boolean>`${viewerId !== undefined}::boolean`,
     status: content.status,

@@ -1,7 +1,7 @@
 import { COMPLETED_AT } from '@codex/constants';
 import { schema, type Database } from '@codex/database';
 import type { SavePlaybackProgressInput } from '@codex/validation';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql, type Placeholder } from 'drizzle-orm';
 import type { AccessFacts } from './decide-access.ts';
 import { accessFacts, factsOf, isGranted } from './facts.ts';
 import type { RevocationReading } from './revocation-feed.ts';
@@ -16,12 +16,13 @@ const progressColumns = {
   updatedAt: playbackProgress.updatedAt,
 };
 
-const ofViewer = (viewerId: string) =>
+const ofViewer = (viewerId: string | Placeholder) =>
   and(eq(playbackProgress.contentId, content.id), eq(playbackProgress.userId, viewerId));
 
-/** Everything a streaming URL depends on, and the database's clock, in one query. */
-export async function findStream(db: Database, viewerId: string, contentId: string) {
-  const [row] = await db
+/** Building a statement costs more than sending it, so the hottest one is built once. */
+const prepareFindStream = (db: Database) => {
+  const viewerId = sql.placeholder('viewerId');
+  return db
     .select({
       facts: accessFacts(viewerId),
       contentType: content.contentType,
@@ -38,7 +39,17 @@ export async function findStream(db: Database, viewerId: string, contentId: stri
     .leftJoin(organizations, eq(organizations.id, content.organizationId))
     .leftJoin(mediaItems, eq(mediaItems.id, content.mediaItemId))
     .leftJoin(playbackProgress, ofViewer(viewerId))
-    .where(eq(content.id, contentId));
+    .where(eq(content.id, sql.placeholder('contentId')))
+    .prepare('find_stream');
+};
+
+const prepared = new WeakMap<Database, ReturnType<typeof prepareFindStream>>();
+
+/** Everything a streaming URL depends on, and the database's clock, in one query. */
+export async function findStream(db: Database, viewerId: string, contentId: string) {
+  const statement = prepared.get(db) ?? prepareFindStream(db);
+  prepared.set(db, statement);
+  const [row] = await statement.execute({ viewerId, contentId });
   return row;
 }
 

@@ -36,14 +36,14 @@ const { content } = schema;
 const MAX_REVISION_ATTEMPTS = 3;
 
 /** Translates a taken slug. The constraints decide, whoever comes first. */
-async function orSlugConflict<T>(slug: string | undefined, write: Promise<T>): Promise<T> {
+async function orSlugConflict<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {
     const taken =
       isUniqueViolation(error, 'content_organization_slug_key') ||
       isUniqueViolation(error, 'content_creator_slug_key');
-    throw taken ? new SlugConflictError(slug ?? '') : error;
+    throw taken ? new SlugConflictError() : error;
   }
 }
 
@@ -63,7 +63,7 @@ export class ContentService extends BaseService {
    */
   async create(input: CreateContentInput): Promise<Content> {
     const { userId } = this.actor;
-    const id = await orSlugConflict(input.slug, insertDraft(this.db, userId, input));
+    const id = await orSlugConflict(insertDraft(this.db, userId, input));
     if (!id) {
       assertPlacement(input, await findPlacement(this.db, userId, input));
       throw new ConflictError('This changed while you saved it. Please try again.');
@@ -124,7 +124,7 @@ export class ContentService extends BaseService {
         organizationId,
       };
       const revision = { id, version: draft.version, change, placement };
-      const row = await orSlugConflict(change.slug, reviseItem(this.db, userId, revision));
+      const row = await orSlugConflict(reviseItem(this.db, userId, revision));
       if (row) return this.#toContent(row);
     }
     throw new ConflictError('This changed while you saved it. Please try again.');

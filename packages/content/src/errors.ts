@@ -21,8 +21,9 @@ export class UnknownReferenceError extends ServiceError {
 
 /** 409: another item of the same organization, or of the same creator, has this address. */
 export class SlugConflictError extends ConflictError {
-  constructor(slug: string) {
-    super('Another item already has this address.', 'SLUG_CONFLICT', { field: 'slug', slug });
+  constructor() {
+    const message = 'Another item already has this address.';
+    super(message, 'SLUG_CONFLICT', { issues: [{ field: 'slug', message }] });
   }
 }
 

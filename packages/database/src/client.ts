@@ -3,7 +3,7 @@ import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import { drizzle as drizzleHttp, type NeonHttpDatabase } from 'drizzle-orm/neon-http';
 import { drizzle as drizzleWs } from 'drizzle-orm/neon-serverless';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import { DbEnvConfig, type DatabaseEnv } from './config/env.config.ts';
+import { ANSWER_TIMEOUT_MS, DbEnvConfig, type DatabaseEnv } from './config/env.config.ts';
 import { isSerializationFailure } from './errors.ts';
 import { schema } from './schema/index.ts';
 
@@ -41,7 +41,12 @@ export function dbHttp(env: DatabaseEnv): Database {
  */
 export function dbWs(env: DatabaseEnv) {
   DbEnvConfig.applyNeonConfig(neonConfig, env);
-  const pool = new Pool({ connectionString: DbEnvConfig.getDbUrl(env), max: 1 });
+  const pool = new Pool({
+    connectionString: DbEnvConfig.getDbUrl(env),
+    max: 1,
+    connectionTimeoutMillis: ANSWER_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+  });
   const db = drizzleWs(pool, { schema, casing: 'snake_case' });
   return { db, close: () => pool.end() };
 }

@@ -51,17 +51,19 @@ export function isSerializationFailure(error: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
-/** Whether the database could not be asked at all: down, starting, out of connections, cut off. */
+/** Whether the database could not be asked at all: down, starting, out of connections, cut off, hanging. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   const code = errorCode(error);
   if (code !== undefined) return UNAVAILABLE_CODES.test(code);
   for (const cause of causes(error)) {
     const name: unknown = Reflect.get(cause, 'name');
     const message: unknown = Reflect.get(cause, 'message');
-    if (name === 'NeonDbError') return true;
+    if (name === 'NeonDbError' || name === 'TimeoutError') return true;
     if (
       typeof message === 'string' &&
-      /Network connection lost|WebSocket|Connection terminated|connection error/i.test(message)
+      /Network connection lost|WebSocket|Connection terminated|connection error|Query read timeout|timeout exceeded/i.test(
+        message,
+      )
     ) {
       return true;
     }

@@ -68,7 +68,7 @@ export class InvitationService extends BaseService {
    * `EMAIL_NOT_VERIFIED` · BusinessLogicError (422) when it expired
    */
   async accept(token: string): Promise<AcceptedInvitation> {
-    const offer = await acceptOffer(this.db, await sha256Hex(token), this.actor.userId);
+    const offer = await this.#acceptOffer(await sha256Hex(token));
     if (!offer) throw new InvitationNotFoundError();
     if (!offer.for_address) throw new ForbiddenError('This invitation is for another address.');
     if (!offer.verified) throw new ServiceError('EMAIL_NOT_VERIFIED', 'Verify your address first.');
@@ -79,6 +79,14 @@ export class InvitationService extends BaseService {
     }
     if (expired) throw new BusinessLogicError('This invitation has expired. Ask for a new one.');
     throw new InvitationNotFoundError();
+  }
+
+  async #acceptOffer(tokenHash: string) {
+    const { userId } = this.actor;
+    const offer = await acceptOffer(this.db, tokenHash, userId);
+    const isOpen = offer?.for_address && offer.verified && !offer.expired && !offer.role;
+    // Another click was faster: what it made is seen on the second look.
+    return isOpen ? acceptOffer(this.db, tokenHash, userId) : offer;
   }
 }
 

@@ -135,11 +135,11 @@ export async function listOrganizations(
   { search, sortBy, page, limit }: ListOrganizationsInput,
   memberId: string | undefined,
 ): Promise<{ rows: OrganizationRow[]; total: number }> {
-  const pattern = search && `%${search.toLowerCase().replace(/[\\%_]/g, String.raw`\$&`)}%`;
+  const pattern = search && `%${search.replace(/[\\%_]/g, String.raw`\$&`)}%`;
   const where = and(
     isOpen,
     pattern
-      ? sql`(lower(${organizations.name}) || ' ' || ${organizations.slug}) like ${pattern}`
+      ? sql`(lower(${organizations.name}) || ' ' || ${organizations.slug}) like lower(${pattern})`
       : undefined,
     memberId === undefined
       ? undefined

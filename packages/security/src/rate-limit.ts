@@ -1,5 +1,9 @@
 import { dbHttp, schema } from '@codex/database';
-import { RateLimitedError } from '@codex/service-errors';
+import {
+  InternalServiceError,
+  RateLimitedError,
+  ServiceUnavailableError,
+} from '@codex/service-errors';
 import type { Bindings, HonoEnv } from '@codex/shared-types';
 import { sql } from 'drizzle-orm';
 import type { Context, MiddlewareHandler } from 'hono';
@@ -49,9 +53,19 @@ async function countInDatabase(env: Bindings, key: string, limit: number, window
   return row && row.count > limit ? Math.max(1, row.wait) : 0;
 }
 
+/** Asks the runtime's limiter. Where it does not answer, nothing is allowed. */
+async function isWithin(limiter: RateLimit | undefined, key: string): Promise<boolean> {
+  if (!limiter) throw new InternalServiceError('The limiter of this route is not bound.');
+  try {
+    return (await limiter.limit({ key })).success;
+  } catch (error) {
+    throw new ServiceUnavailableError(error);
+  }
+}
+
 /**
  * Takes one from a limit for one caller.
- * @throws RateLimitedError (429) with the seconds to wait
+ * @throws RateLimitedError (429) with the seconds to wait · ServiceUnavailableError
  */
 export async function takeFromLimit(
   env: Bindings,
@@ -61,8 +75,8 @@ export async function takeFromLimit(
   const { limit, windowSeconds, store } = RATE_LIMIT_PRESETS[preset];
   const key = `${action}:${caller}`;
   if (store !== 'database') {
-    const { success } = (await env[store]?.limit({ key })) ?? { success: true };
-    if (!success) throw new RateLimitedError(windowSeconds - ((Date.now() / 1000) % windowSeconds));
+    if (!(await isWithin(env[store], key)))
+      throw new RateLimitedError(windowSeconds - ((Date.now() / 1000) % windowSeconds));
     return;
   }
   const blocked = await blockedFor(env, key);

@@ -21,9 +21,13 @@ export interface WorkerDefinition<Services extends object> {
 
 /** The answer to whatever was thrown; the cause of our own failures goes to the log. */
 export function createErrorResponse(error: unknown, c: Context<HonoEnv>): Response {
-  const { status, headers, body, unexpected } = mapErrorToResponse(error, c.get('requestId'));
+  const requestId = c.get('requestId');
+  const { status, headers, body, unexpected } = mapErrorToResponse(error, requestId);
   if (unexpected) c.var.log?.trackError(error, { path: c.req.routePath });
-  return Response.json(body, { status, headers: { ...headers, 'Cache-Control': 'no-store' } });
+  return Response.json(body, {
+    status,
+    headers: { ...headers, 'Cache-Control': 'no-store', 'x-request-id': requestId },
+  });
 }
 
 /** A worker out of its routes and services, with everything that every worker has. */

@@ -33,6 +33,17 @@ test('a body that is nested a hundred thousand times is refused, not a crash', (
   expect(fieldsOf(() => parseInput(z.unknown(), deep))).toHaveLength(1);
 });
 
+test.each([
+  ['a thousand bad texts', { tags: Array.from({ length: 1000 }, () => 'a\0b') }],
+  ['a key as long as a book', { ['k'.repeat(500_000)]: 'a\0b' }],
+  ['a hundred thousand values', { tags: Array.from({ length: 100_000 }, () => 1) }],
+])('%s is refused in a few words', (_, body) => {
+  const fields = fieldsOf(() => parseInput(schema, body));
+  expect(fields.length).toBeGreaterThan(0);
+  expect(fields.length).toBeLessThanOrEqual(20);
+  expect(Math.max(...fields.map(({ length }) => length))).toBeLessThanOrEqual(200);
+});
+
 test('no JSON whatsoever makes the parser throw anything but a refusal', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
@@ -47,6 +58,16 @@ test('a body is read up to its limit and not a byte further', async () => {
   await expect(readText(request('12345'), 5)).resolves.toBe('12345');
   await expect(readText(request('123456'), 5)).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
   await expect(readText(request(new Uint8Array([0xff, 0xfe])), 5)).rejects.toMatchObject({
+    code: 'VALIDATION_ERROR',
+  });
+});
+
+test('a body that breaks off is the client’s failure, not ours', async () => {
+  const broken = new ReadableStream({
+    pull: (controller) => controller.error(new Error('Network connection lost.')),
+  });
+  const sent = { method: 'POST', body: broken, duplex: 'half' };
+  await expect(readText(new Request('http://x/', sent), 5)).rejects.toMatchObject({
     code: 'VALIDATION_ERROR',
   });
 });

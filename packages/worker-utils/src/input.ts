@@ -10,6 +10,10 @@ import type { Context } from 'hono';
 import type { z } from 'zod';
 
 const MAX_DEPTH = 32;
+/** More values than any input has: what checks them one by one stays cheap. */
+const MAX_VALUES = 10_000;
+const MAX_ISSUES = 20;
+const MAX_FIELD_LENGTH = 200;
 
 /** Reads a body up to `limit` bytes without ever holding more. @throws ServiceError PAYLOAD_TOO_LARGE */
 export async function readText(request: Request, limit: number): Promise<string> {
@@ -32,10 +36,10 @@ export async function readText(request: Request, limit: number): Promise<string>
     return text + decoder.decode();
   } catch (error) {
     await reader.cancel().catch(() => undefined);
-    if (error instanceof TypeError) {
-      throw new ValidationError([{ field: '', message: 'The body is not valid UTF-8.' }]);
-    }
-    throw error;
+    if (error instanceof ServiceError) throw error;
+    const message =
+      error instanceof TypeError ? 'The body is not valid UTF-8.' : 'The body broke off.';
+    throw new ValidationError([{ field: '', message }]);
   }
 }
 
@@ -45,7 +49,8 @@ function badTexts(value: unknown): FieldIssue[] {
   const pending: { value: unknown; path: string; depth: number }[] = [
     { value, path: '', depth: 0 },
   ];
-  for (let next = pending.pop(); next; next = pending.pop()) {
+  let values = 0;
+  for (let next = pending.pop(); next && issues.length < MAX_ISSUES; next = pending.pop()) {
     const { path, depth } = next;
     if (typeof next.value === 'string') {
       if (next.value.includes('\0') || !next.value.isWellFormed()) {
@@ -55,10 +60,12 @@ function badTexts(value: unknown): FieldIssue[] {
         });
       }
     } else if (typeof next.value === 'object' && next.value !== null) {
-      if (depth >= MAX_DEPTH)
-        return [{ field: path.slice(0, 100), message: 'This is nested too deeply.' }];
-      for (const [key, item] of Object.entries(next.value)) {
-        const field = path === '' ? key : `${path}.${key}`;
+      if (depth >= MAX_DEPTH) return [{ field: path, message: 'This is nested too deeply.' }];
+      const entries = Object.entries(next.value);
+      values += entries.length;
+      if (values > MAX_VALUES) return [{ field: path, message: 'This has too many values.' }];
+      for (const [key, item] of entries) {
+        const field = (path === '' ? key : `${path}.${key}`).slice(0, MAX_FIELD_LENGTH);
         if (key === '__proto__' || key.includes('\0') || !key.isWellFormed()) {
           issues.push({ field: path, message: 'A key is not allowed here.' });
         }
@@ -66,15 +73,15 @@ function badTexts(value: unknown): FieldIssue[] {
       }
     }
   }
-  return issues;
+  return issues.slice(0, MAX_ISSUES);
 }
 
 function toIssues(error: z.ZodError): FieldIssue[] {
-  return error.issues.slice(0, 20).flatMap((issue): FieldIssue[] => {
+  return error.issues.slice(0, MAX_ISSUES).flatMap((issue): FieldIssue[] => {
     const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.slice(0, 20).map((key) => ({
-        field: [...path, key].join('.').slice(0, 200),
+      return issue.keys.slice(0, MAX_ISSUES).map((key) => ({
+        field: [...path, key].join('.').slice(0, MAX_FIELD_LENGTH),
         message: 'This field is not known.',
       }));
     }

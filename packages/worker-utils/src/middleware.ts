@@ -1,5 +1,6 @@
 import { createRequestTimer, ObservabilityClient } from '@codex/observability';
 import { isOwnOrigin, securityHeaders, type SecurityHeadersOptions } from '@codex/security';
+import { ValidationError } from '@codex/service-errors';
 import type { HonoEnv } from '@codex/shared-types';
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
@@ -64,12 +65,21 @@ export function createSecurityHeadersMiddleware(): MiddlewareHandler<HonoEnv> {
   };
 }
 
+/** An address that cannot be read, as an impossible `Host` makes it, is the client's mistake. */
+function createAddressGuard(): MiddlewareHandler<HonoEnv> {
+  return async (c, next) => {
+    if (URL.canParse(c.req.url)) return next();
+    throw new ValidationError([{ field: 'host', message: 'This is not the name of a host.' }]);
+  };
+}
+
 /** What every request passes, in this order. */
 export function createStandardMiddlewareChain(service: string): MiddlewareHandler<HonoEnv>[] {
   return [
     createRequestTrackingMiddleware(),
     createLoggingMiddleware(service),
     createSecurityHeadersMiddleware(),
+    createAddressGuard(),
     createCorsMiddleware(),
   ];
 }

@@ -2,7 +2,11 @@ import { ERROR_STATUS } from '@codex/constants';
 import type { Hono } from 'hono';
 import type { HonoEnv } from '@codex/shared-types';
 import { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
 import { definitionOf, type ProcedureDefinition } from './procedure.ts';
 
 export interface RouteEntry {
@@ -48,8 +52,29 @@ function successBody({ output, envelope = 'item' }: ProcedureDefinition): z.ZodT
   return envelope === 'item' ? z.object({ data: shape }) : shape;
 }
 
+function requestBodyOf({ input, rawBody }: ProcedureDefinition) {
+  if (rawBody) return { requestBody: { content: { [rawBody]: {} } } };
+  if (!input?.body) return {};
+  return { requestBody: { content: { 'application/json': { schema: input.body } } } };
+}
+
+function successesOf(definition: ProcedureDefinition): ZodOpenApiResponsesObject {
+  const { successStatus = 200, responds } = definition;
+  if (responds === 'redirect') return { 302: { description: 'On to the web app' } };
+  if (responds === 'bytes') {
+    const content = { 'application/octet-stream': {} };
+    return {
+      200: { description: 'All of it, under its own media type', content },
+      206: { description: 'The range that was asked for', content },
+    };
+  }
+  if (successStatus === 204) return { 204: { description: 'Done' } };
+  const content = { 'application/json': { schema: successBody(definition) } };
+  return { [`${successStatus}`]: { description: 'OK', content } };
+}
+
 function toOperation(definition: ProcedureDefinition): ZodOpenApiOperationObject {
-  const { input = {}, policy, successStatus = 200, summary } = definition;
+  const { input = {}, policy, summary } = definition;
   const isObject = (schema: z.ZodType | undefined) =>
     schema instanceof z.ZodObject ? schema : undefined;
   const path = isObject(input.params);
@@ -58,16 +83,10 @@ function toOperation(definition: ProcedureDefinition): ZodOpenApiOperationObject
     ...(summary && { summary }),
     description: describePolicy(definition),
     requestParams: { ...(path && { path }), ...(query && { query }) },
-    ...(input.body && { requestBody: { content: { 'application/json': { schema: input.body } } } }),
+    ...requestBodyOf(definition),
     ...(policy.auth === 'required' && { security: [{ session: [] }] }),
     responses: {
-      [`${successStatus}`]:
-        successStatus === 204
-          ? { description: 'Done' }
-          : {
-              description: 'OK',
-              content: { 'application/json': { schema: successBody(definition) } },
-            },
+      ...successesOf(definition),
       default: { description: 'Error', content: { 'application/json': { schema: errorSchema } } },
     },
   };

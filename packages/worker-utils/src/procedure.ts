@@ -61,6 +61,10 @@ export interface ProcedureDefinition<
   successStatus?: 200 | 201 | 202 | 204;
   /** One line for the reference. */
   summary?: string;
+  /** For the reference: the media type of a body that the handler reads by itself. */
+  rawBody?: string;
+  /** For the reference: what the handler answers with a `Response` of its own. */
+  responds?: 'redirect' | 'bytes';
   /** A `Response` goes out as it is. */
   handler: (
     context: ProcedureContext<Auth, Input, Services>,
@@ -110,6 +114,8 @@ export function procedure<
   const { policy, input: schemas = {} as Input } = definition;
   const handler: Handler<HonoEnv> = async (c) => {
     await enforce(c, policy);
+    // What depends on who asks is kept by no cache.
+    if (policy.auth !== 'none') c.header('Cache-Control', 'no-store');
     const input = {
       ...(schemas.params && { params: parseInput(schemas.params, c.req.param()) }),
       ...(schemas.query && { query: parseInput(schemas.query, c.req.query()) }),

@@ -1,3 +1,5 @@
+import { request, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { ERROR_STATUS, type ErrorCode } from '@codex/constants';
 import { TestClient, testApi, teardownTestDatabase, type TestResponse } from '@codex/test-utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,6 +21,8 @@ const STATE_CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const named = (routes: WorkerRoute[]) =>
   routes.map((route) => [`${route.worker} ${route.method} ${route.path}`, route] as const);
 const procedures = ROUTES.filter(({ definition }) => definition);
+
+type Operations = Record<string, { responses: Record<string, { content?: object }> }>;
 
 function expectEnvelope(answer: TestResponse): void {
   expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
@@ -56,6 +60,10 @@ test.each(named(procedures))(
     expect(answer.headers.get('x-request-id')).toBe('kept-as-it-is-1');
     if (answer.status >= 400) expectEnvelope(answer);
     expect(answer.status).toBeLessThan(500);
+    // What depends on who asks is kept by no cache.
+    if (definition?.policy.auth !== 'none') {
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+    }
     if (definition?.policy.auth === 'required' || definition?.policy.auth === 'worker') {
       expect(answer.error.code).toBe('UNAUTHORIZED');
     }
@@ -134,6 +142,22 @@ describe.each(WORKER_URLS)('$worker', ({ worker, url }) => {
     expect(reference.text).not.toContain('<script');
   });
 
+  test('describes bytes and redirects as what they are', async () => {
+    const { body } = await stranger.get(`${url}/openapi.json`).expect(200);
+    for (const [path, item] of Object.entries<Operations>(body.paths)) {
+      if (/\/parts\/|\/webhooks\//.test(path)) {
+        expect(item['put'] ?? item['post']).toHaveProperty('requestBody');
+      }
+      if (path.startsWith('/v/')) {
+        expect(Object.keys(item['get']?.responses ?? {})).toEqual(['200', '206', 'default']);
+        expect(item['get']?.responses['200']?.content).not.toHaveProperty('application/json');
+      }
+      if (/\/(callback\/\w+|auth\/verify-email)$/.test(path)) {
+        expect(Object.keys(item['get']?.responses ?? {})).toEqual(['302', 'default']);
+      }
+    }
+  });
+
   test('answers what does not exist in the envelope', async () => {
     for (const path of [
       '/nothing',
@@ -148,6 +172,19 @@ describe.each(WORKER_URLS)('$worker', ({ worker, url }) => {
       expectHeaders(answer);
       expect(answer.status).toBeLessThan(500);
     }
+  });
+
+  test('refuses a host that cannot be one', async () => {
+    const { hostname, port } = new URL(url);
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const headers = { host: 'a b<>' };
+      request({ hostname, port, path: '/health', headers }, resolve).on('error', reject).end();
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(await json(answer)).toMatchObject({
+      error: { code: 'VALIDATION_ERROR', details: { issues: [{ field: 'host' }] } },
+      requestId: answer.headers['x-request-id'],
+    });
   });
 
   test('replaces a request id that is not well-formed', async () => {

@@ -7,6 +7,9 @@ export interface DatabaseEnv {
   DATABASE_URL_LOCAL_PROXY?: string;
 }
 
+/** How long a statement may take. A database that hangs is one that does not answer. */
+export const ANSWER_TIMEOUT_MS = 10_000;
+
 /** Where the database is, and how its driver has to be told. */
 export const DbEnvConfig = {
   /** The connection string of this environment. @throws Error when it is not set. */
@@ -16,8 +19,10 @@ export const DbEnvConfig = {
     return url;
   },
 
-  /** Points Neon's driver at the local proxy. Neon itself needs no settings. */
+  /** Bounds how long Neon's driver waits, and points it at the local proxy where there is one. */
   applyNeonConfig(config: typeof neonConfig, { DB_METHOD }: DatabaseEnv): void {
+    config.fetchFunction = (url: string, init: RequestInit) =>
+      fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
     if (DB_METHOD !== 'LOCAL_PROXY') return;
     config.fetchEndpoint = (host, port) => `http://${host}:${port}/sql`;
     config.wsProxy = (host, port) => `${host}:${port}/v2`;

@@ -53,14 +53,20 @@ export async function bundleWorker({ main, define, watch, onBuild }: BundleOptio
   return { build, stop: () => context.dispose() };
 }
 
-/** `import 'events'` means `node:events`, which workerd has. */
+/** `import 'events'` means `node:events`, which workerd has; as `wrangler` does, `require` gets it, too. */
 const nodeBuiltins: esbuild.Plugin = {
   name: 'node-builtins',
   setup: (build) => {
     const names = builtinModules.filter((name) => !name.startsWith('_'));
-    build.onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, ({ path }) => ({
-      path: `node:${path}`,
-      external: true,
+    const filter = new RegExp(`^(node:)?(${names.join('|')})$`);
+    build.onResolve({ filter }, ({ path, kind }) => {
+      const name = `node:${path.replace('node:', '')}`;
+      return kind === 'require-call'
+        ? { path: name, namespace: 'required' }
+        : { path: name, external: true };
+    });
+    build.onLoad({ filter, namespace: 'required' }, ({ path }) => ({
+      contents: `import builtin from '${path}';\nmodule.exports = builtin;`,
     }));
   },
 };

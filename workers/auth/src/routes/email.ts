@@ -66,6 +66,7 @@ const verifyEmailByLink = procedure({
   policy: limited('verify-email'),
   summary: 'The same for a browser: sets the cookie and goes on to the web app',
   input: { query: verifyEmailQuerySchema },
+  responds: 'redirect',
   handler: async ({ c, env, services, input }) => {
     try {
       const { signedToken } = await services.accounts.verifyEmail(input.query.token, originOf(c));

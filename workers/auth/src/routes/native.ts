@@ -123,6 +123,8 @@ for (const [method, path, policy, body] of TABLE) {
     policy,
     summary: 'BetterAuth’s own route',
     input: { query: bodies.query, ...(body && { body }) },
+    envelope: 'bare',
+    ...(path.startsWith('/callback/') && { responds: 'redirect' as const }),
     handler: ({ c, services, input }) => forward(c, services, path, input.body),
   });
   nativeRoutes.on(method, path, handler);

@@ -8,10 +8,7 @@ const session = procedure({
   policy: { auth: 'required', rateLimit: 'api' },
   summary: 'Who is signed in',
   output: signedInSchema,
-  handler: ({ c, user, session: active }) => {
-    c.header('Cache-Control', 'no-store');
-    return { user, session: active };
-  },
+  handler: ({ user, session: active }) => ({ user, session: active }),
 });
 
 /** The same in the shape that BetterAuth's client reads: null for a stranger. */
@@ -20,10 +17,7 @@ const nativeSession = procedure({
   summary: 'Who is signed in, for BetterAuth’s client',
   output: signedInSchema.nullable(),
   envelope: 'bare',
-  handler: ({ c, user, session: active }) => {
-    c.header('Cache-Control', 'no-store');
-    return user && active ? { user, session: active } : null;
-  },
+  handler: ({ user, session: active }) => (user && active ? { user, session: active } : null),
 });
 
 const signOut = procedure({
@@ -41,10 +35,9 @@ const token = procedure({
   policy: { auth: 'required', rateLimit: 'api', fresh: true },
   summary: 'A JWT of 15 minutes for the session',
   output: jwtSchema,
-  handler: async ({ c, services }) => {
-    c.header('Cache-Control', 'no-store');
-    return { token: await services.accounts.issueToken(c.req.raw.headers) };
-  },
+  handler: async ({ c, services }) => ({
+    token: await services.accounts.issueToken(c.req.raw.headers),
+  }),
 });
 
 const publicKeys = procedure({

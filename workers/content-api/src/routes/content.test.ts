@@ -115,7 +115,10 @@ describe('making a draft', () => {
   test('takes a slug once per creator', async () => {
     const taken = await draftOf(creator);
     const again = await creator.post('/api/content', article({ slug: taken.slug })).expect(409);
-    expect(again.error.code).toBe('SLUG_CONFLICT');
+    expect(again.error).toMatchObject({
+      code: 'SLUG_CONFLICT',
+      details: { issues: [{ field: 'slug' }] },
+    });
     await draftOf(other, { slug: taken.slug });
     await creator.delete(`/api/content/${taken.id}`).expect(204);
     await draftOf(creator, { slug: taken.slug });

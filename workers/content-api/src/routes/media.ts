@@ -86,6 +86,7 @@ export const mediaRoutes = new Hono<HonoEnv>()
       policy: uploaders,
       summary: 'Send one part as raw bytes. Sending it again replaces it.',
       input: { params: partParams },
+      rawBody: 'application/octet-stream',
       output: uploadPartSchema,
       handler: ({ services, input, c }) => {
         requireOctetStream(c);

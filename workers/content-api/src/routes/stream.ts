@@ -9,6 +9,7 @@ export const streamRoutes = new Hono<HonoEnv>().get(
     summary: 'One file of a stream, whole or a range of it, for whoever holds a token',
     policy: { auth: 'none', rateLimit: 'none' },
     input: { params: streamParams },
+    responds: 'bytes',
     handler: ({ c, services, input }) => services.streams.serve(c.req.raw, input.params),
   }),
 );

@@ -19,6 +19,7 @@ const receive = (endpoint: WebhookEndpoint) =>
   procedure({
     policy: { auth: 'none', rateLimit: 'webhook' },
     summary: `Signed events of Stripe for the ${endpoint} endpoint`,
+    rawBody: 'application/json',
     output: webhookReceiptSchema,
     envelope: 'bare',
     handler: async ({ c, env, services }) => {

@@ -106,6 +106,16 @@ describe('an invitation', () => {
     await thief.get(place.members).expect(403);
   });
 
+  test('is accepted by two clicks at once as by one', async () => {
+    const place = await studio();
+    const guest = await api.viewer();
+    const token = await invite(place, guest.user.email);
+    const clicks = await Promise.all(Array.from({ length: 8 }, () => accept(guest, token)));
+    expect(clicks.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
+    const { items } = await place.owner.get(place.members).expect(200);
+    expect(items).toHaveLength(2);
+  });
+
   test('is replaced by the next one', async () => {
     const place = await studio();
     const guest = await api.viewer();

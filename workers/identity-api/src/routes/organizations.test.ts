@@ -190,6 +190,15 @@ describe('the list of organizations', () => {
     expect(nothing.items).toEqual([]);
   });
 
+  test('finds a name by how it is written, in any script', async () => {
+    const word = randomUUID().slice(0, 8);
+    await found(owner, { name: `İstanbul Çekim ${word}` });
+    for (const search of [`İstanbul Çekim ${word}`, `istanbul çekim ${word}`]) {
+      const path = `/api/organizations?search=${encodeURIComponent(search)}`;
+      expect((await api.anonymous().get(path).expect(200)).items).toHaveLength(1);
+    }
+  });
+
   test('of one’s own holds those one belongs to', async () => {
     const [member, made] = await Promise.all([api.viewer(), found(owner)]);
     await join(made.id, member, 'member');
