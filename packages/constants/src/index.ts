@@ -228,3 +228,5 @@ export const RESERVED_SLUGS: ReadonlySet<string> = new Set([
 /** Queues. */
 export const TRANSCODE_QUEUE = 'transcode';
 export const TRANSCODE_DEAD_QUEUE = 'transcode-dead';
+
+export { slugify } from './slugify.ts';

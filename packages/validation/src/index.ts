@@ -116,7 +116,6 @@ export {
   paginationQuerySchema,
   paginationSchema,
   priceCentsSchema,
-  slugify,
   slugSchema,
   textSchema,
   timestampSchema,

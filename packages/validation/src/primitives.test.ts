@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
+import { slugify } from '@codex/constants';
 import { expect, test } from 'vitest';
 import {
   addressSlugSchema,
   emailSchema,
   lineSchema,
-  slugify,
   slugSchema,
   textSchema,
   urlSchema,

@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 
 const PAUSE_MS = 1500;
 
-export type SaveState = 'saved' | 'unsaved' | 'saving' | 'refused' | 'conflict';
+export type SaveState = 'saved' | 'unsaved' | 'saving' | 'unsent' | 'refused' | 'conflict';
 
 /** When an editor's form is saved by itself, and what it says about it. */
 export function draftState({
@@ -41,9 +41,9 @@ export function draftState({
       return true;
     },
     /** It arrived, or did not. What was typed meanwhile is next. */
-    answered(outcome: 'saved' | 'refused' | 'conflict'): void {
+    answered(outcome: 'saved' | 'unsent' | 'refused' | 'conflict'): void {
       state = outcome === 'saved' && changes > sent ? 'unsaved' : outcome;
-      if (state === 'unsaved') untrack(plan);
+      if (state === 'unsaved' || state === 'unsent') untrack(plan);
     },
     stop: () => clearTimeout(timer),
   };

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
-import { CONTENT_TYPES } from '@codex/constants';
-import { createContentSchema, slugify } from '@codex/validation';
+import { CONTENT_TYPES, slugify } from '@codex/constants';
+import { createContentSchema } from '@codex/validation';
 import { checkForm, incomplete, orError, readForm, refuse } from '$lib/server/failures.ts';
 import { requireCreator } from '$lib/server/session.ts';
 import { slugTaken } from '../item-form.ts';

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
-import { createOrganizationSchema, slugify } from '@codex/validation';
+import { slugify } from '@codex/constants';
+import { createOrganizationSchema } from '@codex/validation';
 import { m } from '$lib/paraglide/messages.js';
 import { checkForm, incomplete, readForm, refuse } from '$lib/server/failures.ts';
 import { requireCreator } from '$lib/server/session.ts';
