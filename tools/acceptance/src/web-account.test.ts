@@ -203,6 +203,8 @@ describe('a page', () => {
     const again = await visitor.open('/arrive?to=/browse&back=1', fromElsewhere);
     expect(again.location).toBe('/browse');
     const hint = { ...fromElsewhere, cookie: 'codex-known=1' };
+    const worker = { ...hint, 'sec-fetch-dest': 'empty' };
+    expect((await visitor.open('/browse', worker)).html).toContain('http-equiv="refresh"');
     const odd = await visitor.open(`${process.env['WEB_APP_URL']}//elsewhere.example/`, hint);
     expect(odd.html).not.toMatch(/url=\/\//);
   });

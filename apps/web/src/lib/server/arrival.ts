@@ -26,7 +26,8 @@ export function needsSecondAsking({ request, cookies, url }: RequestEvent): bool
   const arrives =
     site === 'cross-site' &&
     headers.get('sec-fetch-mode') === 'navigate' &&
-    headers.get('sec-fetch-dest') === 'document';
+    // `empty` where our service worker asks on behalf of the page.
+    ['document', 'empty'].includes(headers.get('sec-fetch-dest') ?? '');
   if (!arrives) return false;
   const isLanding = LANDING.test(url.pathname) || url.searchParams.has('verified');
   return isLanding || cookies.get(HINT_COOKIE) !== undefined;
