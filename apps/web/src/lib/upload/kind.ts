@@ -22,7 +22,7 @@ const BY_EXTENSION: Record<string, string> = {
   opus: 'audio/opus',
 };
 
-const KNOWN: readonly string[] = [...VIDEO_MIME_TYPES, ...AUDIO_MIME_TYPES];
+const KNOWN: ReadonlySet<string> = new Set([...VIDEO_MIME_TYPES, ...AUDIO_MIME_TYPES]);
 
 /** Of which kind a file is; undefined where it is neither video nor audio that we take. */
 export function kindOf({
@@ -34,7 +34,7 @@ export function kindOf({
 }): { mimeType: string; mediaType: MediaType } | undefined {
   const said = (type.split(';')[0] ?? '').toLowerCase();
   const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-  const mimeType = KNOWN.includes(said) ? said : BY_EXTENSION[extension];
+  const mimeType = KNOWN.has(said) ? said : BY_EXTENSION[extension];
   if (mimeType === undefined) return undefined;
   return { mimeType, mediaType: mimeType.startsWith('audio/') ? 'audio' : 'video' };
 }

@@ -63,13 +63,13 @@ export function sendPart(
       if (signal.aborted) reject(signal.reason);
       else resolve(answer);
     };
-    request.upload.onprogress = ({ loaded }) => {
+    request.upload.addEventListener('progress', ({ loaded }) => {
       expectLife();
       onprogress(Math.min(loaded, part.size));
-    };
-    request.onload = () => finish(toAnswer(request.status, request.responseText));
-    request.onerror = () => finish({ status: 0 });
-    request.onabort = () => finish({ status: 0 });
+    });
+    request.addEventListener('load', () => finish(toAnswer(request.status, request.responseText)));
+    request.addEventListener('error', () => finish({ status: 0 }));
+    request.addEventListener('abort', () => finish({ status: 0 }));
     signal.addEventListener('abort', stop);
     request.open('PUT', path);
     request.setRequestHeader('content-type', 'application/octet-stream');

@@ -1,5 +1,5 @@
 import { CONTENT_TYPES, VISIBILITIES } from '@codex/constants';
-import { updateContentSchema } from '@codex/validation';
+import type { updateContentSchema } from '@codex/validation';
 import type { z } from 'zod';
 import { m } from '$lib/paraglide/messages.js';
 import { parseAmount } from '$lib/studio/amount.ts';
