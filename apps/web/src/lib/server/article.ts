@@ -13,7 +13,17 @@ const ALLOWED: IWhiteList = {
 };
 
 /** Tags whose content goes with them. */
-const GONE = ['script', 'style', 'iframe', 'object', 'embed', 'template', 'noscript', 'svg', 'math'];
+const GONE = [
+  'script',
+  'style',
+  'iframe',
+  'object',
+  'embed',
+  'template',
+  'noscript',
+  'svg',
+  'math',
+];
 
 const filter = new FilterXSS({
   whiteList: ALLOWED,
