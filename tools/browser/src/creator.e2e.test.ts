@@ -10,8 +10,8 @@ import { meet, expectSound } from './steps.ts';
 import { DESK, launch, PHONE } from './visitor.ts';
 
 const MEBIBYTE = 1024 * 1024;
-/** Six parts: three are under way at once. */
-const SIZE = 96 * MEBIBYTE;
+/** Five parts: three are under way at once. */
+const SIZE = 80 * MEBIBYTE;
 let browser: Browser;
 let folder: string;
 let clip: string;

@@ -32,8 +32,9 @@ test.each<[string, VisitorOptions]>([
     const found: Record<string, string[]> = {};
     for (const { visitor, places } of visitors) {
       const { page, problems } = visitor;
-      for (const { name, path } of places) {
+      for (const { name, path, waitFor } of places) {
         await page.goto(path);
+        if (waitFor) await page.locator(waitFor).waitFor();
         const wide = await page.evaluate(
           () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
         );

@@ -8,7 +8,11 @@ export interface Place {
   path: string;
   /** The `Cookie` header of whoever sees it; strangers have none. */
   cookie?: string | undefined;
+  /** What comes only with the script. */
+  waitFor?: string | undefined;
 }
+
+const COMES_LATE: Record<string, string> = { 'studio-article': '[contenteditable=true]' };
 
 /** Every page of the web app, with somebody who may see it and something to be seen on it. */
 export async function everyPage(): Promise<Place[]> {
@@ -70,4 +74,4 @@ export async function everyPage(): Promise<Place[]> {
 }
 
 const places = (paths: Record<string, string>, cookie?: string): Place[] =>
-  Object.entries(paths).map(([name, path]) => ({ name, path, cookie }));
+  Object.entries(paths).map(([name, path]) => ({ name, path, cookie, waitFor: COMES_LATE[name] }));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { teardownTestDatabase, testApi, type TestClient } from '@codex/test-utils';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from './axe.ts';
 import { filmForSale } from './items.ts';
 import {
   meet,
@@ -55,6 +56,7 @@ test('on a phone, somebody signs up by mail, finds a film, buys it, watches it, 
   await watchUntil(page, 5);
   await film(page).evaluate((video) => video instanceof HTMLVideoElement && video.pause());
   const stopped = await secondOf(page);
+  expect(await violations(page)).toEqual([]);
   await expectSound(visitor);
 
   await page.reload();

@@ -13,6 +13,7 @@ interface Step {
 export async function verify(stopped: Promise<number>): Promise<number> {
   const steps: Step[] = [
     tool('types', '@typescript/native/bin/tsc', ['-p', 'tsconfig.json']),
+    tool('browser', '@typescript/native/bin/tsc', ['-p', 'tools/browser/tsconfig.json']),
     { name: 'svelte', run: () => runToEnd(process.execPath, ['--run', 'check'], 'apps/web') },
     tool('lint', '.bin/oxlint', ['--deny-warnings']),
     tool('format', '.bin/oxfmt', ['--check', '.']),
