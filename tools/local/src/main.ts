@@ -7,6 +7,7 @@ import { ROOT } from './settings.ts';
 const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts test [vitest arguments]
        main.ts bench
+       main.ts screenshots              a picture of every page
        main.ts verify
        main.ts env [--port-offset N]   the environment of that stack, for a shell
        main.ts reap                    end what a killed run left`;
@@ -32,6 +33,10 @@ async function run(): Promise<number> {
     case 'bench': {
       const { bench } = await import('./commands/bench.ts');
       return bench();
+    }
+    case 'screenshots': {
+      const { screenshots } = await import('./commands/screenshots.ts');
+      return screenshots();
     }
     case 'verify': {
       const { verify } = await import('./commands/verify.ts');
