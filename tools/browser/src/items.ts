@@ -10,7 +10,7 @@ import { findBinaries } from '@codex/transcoder/binaries';
 const run = promisify(execFile);
 
 /** A small film with a tone. */
-export async function makeFilm(path: string, seconds: number): Promise<void> {
+async function makeFilm(path: string, seconds: number): Promise<void> {
   const { ffmpeg } = await findBinaries({});
   await run(ffmpeg, [
     '-v', 'error', '-y',

@@ -3,7 +3,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { findChromium } from './chromium.ts';
 import { watch } from './watch.ts';
 
-export const WEB = process.env['WEB_APP_URL'] ?? '';
+const WEB = process.env['WEB_APP_URL'] ?? '';
 export const PHONE = { width: 360, height: 740 };
 export const DESK = { width: 1440, height: 900 };
 
