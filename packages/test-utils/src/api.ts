@@ -34,7 +34,7 @@ const PREFIXES: readonly [RegExp, string][] = [
   [/^\/api\/auth\//, 'AUTH_URL'],
   [/^\/(checkout|purchases|sales|webhooks)\b/, 'ECOM_API_URL'],
   [
-    /^\/api\/(organizations|invitations)\b|^\/api\/user\/(profile|become-creator|export|account)/,
+    /^\/api\/(organizations|invitations)\b|^\/api\/user\/(profile|by-username|become-creator|export|account)/,
     'IDENTITY_API_URL',
   ],
   [/^\/(v|api|internal\/media)\//, 'CONTENT_API_URL'],
