@@ -71,7 +71,6 @@ export class DemoClient {
         password: DEMO_PASSWORD,
         name,
       });
-      await this.send('POST', `${auth}/api/auth/email/send-verification-email`, { email });
       const token = await this.#tokenFrom(
         `${mailbox}/api/messages?to=${encodeURIComponent(email)}`,
       );
