@@ -5,7 +5,7 @@ const KEY = 'codex-uploads';
 const MOST = 50;
 
 /** What tells a file from others when it is picked again. */
-export const fingerprint = ({ name, size, lastModified }: Picked): string =>
+const fingerprint = ({ name, size, lastModified }: Picked): string =>
   `${size}:${lastModified}:${name}`;
 
 /** Which media a file was being uploaded as, in this browser. */

@@ -8,7 +8,7 @@ export const ORDERS = {
   title: { sortBy: 'title', sortOrder: 'asc' },
   price: { sortBy: 'priceCents', sortOrder: 'desc' },
 } as const;
-export type Order = keyof typeof ORDERS;
+type Order = keyof typeof ORDERS;
 
 const among = <T extends string>(all: readonly T[], text: string | null): T | undefined =>
   all.find((one) => one === text);
