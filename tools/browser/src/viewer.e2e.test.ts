@@ -59,6 +59,7 @@ test('on a phone, somebody signs up by mail, finds a film, buys it, watches it, 
   expect(await violations(page)).toEqual([]);
   await expectSound(visitor);
 
+  await page.goto(`/items/${itemId}`);
   await page.reload();
   await page.getByRole('button', { name: /Continue at 0:0/ }).click();
   await watchUntil(page, stopped - 1);
