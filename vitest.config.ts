@@ -57,6 +57,8 @@ export default defineConfig({
           include: anywhere('*.e2e.test.ts'),
           testTimeout: 300_000,
           hookTimeout: 60_000,
+          // A browser on a busy machine may lose a race that no person would.
+          retry: 1,
           fileParallelism: false,
           sequence: { groupOrder: 4 },
         },
