@@ -11,7 +11,6 @@ import { withoutLeadingPause } from './mp4-boxes.ts';
 import type { Probe } from './probe.ts';
 import type { Workshop } from './workshop.ts';
 
-const NOBODY = 65_534;
 const SPARE_BYTES = 256 * 1024 ** 2;
 /** Demuxers whose files say how long they are; the others only let it be guessed. */
 const SAY_DURATION = new Set(['mov', 'matroska', 'avi', 'wav', 'flac', 'ogg']);
@@ -86,14 +85,15 @@ export async function remuxTop(
   return measured;
 }
 
-/** Folders that the tools may write into, whoever they run as. */
+/** Folders that the tools may write into, as whom they run. */
 export async function makeFolders(shop: Workshop, names: readonly string[]): Promise<void> {
   await Promise.all(
     names.map(async (name) => {
       const folder = join(shop.folder, name);
       await mkdir(folder, { recursive: true });
       await chmod(folder, 0o700);
-      if (process.getuid?.() === 0) await chown(folder, NOBODY, NOBODY);
+      const { user } = shop.sandbox;
+      if (user !== undefined) await chown(folder, user, user);
     }),
   );
 }

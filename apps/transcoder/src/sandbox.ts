@@ -16,17 +16,26 @@ interface ProcessLimits {
 export interface Sandbox {
   /** What it consists of, for the log. */
   kind: string;
+  /** The user who commands run as in it, where that is another one: theirs is what they write into. */
+  user?: number;
   wrap: (command: readonly string[], limits: ProcessLimits) => [string, ...string[]];
 }
 
 const DIES_WITH_PARENT = ['--pdeathsig', 'KILL', '--no-new-privs'];
-const AS_NOBODY = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
+const NOBODY = 65534;
+const AS_NOBODY = ['--reuid', `${NOBODY}`, '--regid', `${NOBODY}`, '--clear-groups'];
 
 /** Strongest first: no network and another user, no network, limits only. */
-const CAGES: readonly { kind: string; needsRoot: boolean; prefix: readonly string[] }[] = [
+const CAGES: readonly {
+  kind: string;
+  needsRoot: boolean;
+  user?: number;
+  prefix: readonly string[];
+}[] = [
   {
     kind: 'no network, unprivileged, limited',
     needsRoot: true,
+    user: NOBODY,
     prefix: ['unshare', '--net', '--', 'setpriv', ...AS_NOBODY, ...DIES_WITH_PARENT],
   },
   {
@@ -37,6 +46,7 @@ const CAGES: readonly { kind: string; needsRoot: boolean; prefix: readonly strin
   {
     kind: 'unprivileged, limited',
     needsRoot: true,
+    user: NOBODY,
     prefix: ['setpriv', ...AS_NOBODY, ...DIES_WITH_PARENT],
   },
   { kind: 'limited', needsRoot: false, prefix: ['setpriv', ...DIES_WITH_PARENT] },
@@ -49,9 +59,9 @@ const CAGES: readonly { kind: string; needsRoot: boolean; prefix: readonly strin
  */
 export async function findSandbox(program: string, cwd: string): Promise<Sandbox> {
   const root = process.getuid?.() === 0;
-  for (const { kind, needsRoot, prefix } of CAGES) {
+  for (const { kind, needsRoot, user, prefix } of CAGES) {
     if (needsRoot && !root) continue;
-    const sandbox = { kind, wrap: wrapWith(prefix) };
+    const sandbox = { kind, ...(user !== undefined && { user }), wrap: wrapWith(prefix) };
     if (await works(sandbox, program, cwd)) return sandbox;
   }
   return { kind: 'none', wrap: ([first = '', ...rest]) => [first, ...rest] };
