@@ -5,7 +5,7 @@ import { readFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyWorkerRequest } from '@codex/security';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { downloadSource } from './download.ts';
 import { ContentApiAway, Superseded } from './failure.ts';
 import { createJobApi, type JobApi } from './internal-api.ts';
@@ -120,13 +120,23 @@ describe('a call to content-api', () => {
 describe('the download of the source', () => {
   const bytes = Buffer.from('0123456789');
 
+  let target: string;
+
   async function download(respond: Parameters<typeof connect>[0], sizeBytes = bytes.length) {
     const { api, seen, stop } = await connect(respond);
     const folder = await mkdtemp(join(tmpdir(), 'codex-download-'));
     closing.push(() => rm(folder, { recursive: true }));
-    const target = join(folder, 'source');
+    target = join(folder, 'source');
     await downloadSource(api, target, { sizeBytes, signal: stop.signal });
     return { file: await readFile(target), seen };
+  }
+
+  /** Loses the connection once the first four bytes lie in the file. */
+  function breakAfterFour(response: ServerResponse): void {
+    response.write(bytes.subarray(0, 4));
+    void vi
+      .waitFor(async () => expect((await readFile(target)).length).toBe(4), { timeout: 10_000 })
+      .finally(() => response.destroy());
   }
 
   test('goes on where it was interrupted', async () => {
@@ -134,7 +144,7 @@ describe('the download of the source', () => {
       const from = Number(/bytes=(\d+)-/.exec(headers.range ?? '')?.[1] ?? 0);
       response.writeHead(from > 0 ? 206 : 200, { 'content-length': bytes.length - from });
       if (count > 1) response.end(bytes.subarray(from));
-      else response.write(bytes.subarray(0, 4), () => setTimeout(() => response.destroy(), 50));
+      else breakAfterFour(response);
     });
     expect(file).toEqual(bytes);
     expect(seen.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=4-']);
@@ -144,7 +154,7 @@ describe('the download of the source', () => {
     const { file } = await download((_, response, count) => {
       response.writeHead(200, { 'content-length': bytes.length });
       if (count > 1) response.end(bytes);
-      else response.write(bytes.subarray(0, 4), () => setTimeout(() => response.destroy(), 50));
+      else breakAfterFour(response);
     });
     expect(file).toEqual(bytes);
   });

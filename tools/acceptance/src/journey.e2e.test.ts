@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'codex-e2e-'));
   await makeClip(join(folder, 'clip.mp4'), 8);
   clip = await readFile(join(folder, 'clip.mp4'));
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
   await teardownTestDatabase();

@@ -22,8 +22,10 @@ export interface Probed {
 
 /** What ffprobe says of an address or file. It opens playlists and segments as a player would. */
 export async function probe(url: string): Promise<Probed> {
+  // The statically linked one of npm crashes where it has to look up a name.
+  const address = url.replace('//localhost:', '//127.0.0.1:');
   const { stdout } = await run(ffprobe, [
-    '-v', 'error', '-print_format', 'json', '-show_streams', '-show_format', url,
+    '-v', 'error', '-print_format', 'json', '-show_streams', '-show_format', address,
   ]); // prettier-ignore
   return JSON.parse(stdout) as Probed;
 }
