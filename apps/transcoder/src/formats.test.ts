@@ -1,3 +1,4 @@
+import { thumbhashSchema } from '@codex/validation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findBinaries } from './binaries.ts';
 import { parseMediaPlaylist } from './media-playlist.ts';
@@ -246,7 +247,12 @@ describe('sound', () => {
       await expectPlayable(published);
       const [result] = published.complete;
       if (names) expect(result?.renditions.map(({ name }) => name)).toEqual(names);
-      expect(result).toMatchObject({ hasVideo: false, width: null, posterPath: null });
+      expect(result).toMatchObject({
+        hasVideo: false,
+        width: null,
+        posterPath: null,
+        thumbhash: null,
+      });
       const waveform = JSON.parse(published.files.get('waveform/peaks.json')?.toString() ?? '');
       expect(waveform.data).toHaveLength(waveform.length * 2);
       expect((waveform.length * waveform.samples_per_pixel) / waveform.sample_rate).toBeCloseTo(
@@ -258,19 +264,23 @@ describe('sound', () => {
     TIMEOUT,
   );
 
-  test(
-    'the picture inside an MP3 becomes the poster',
-    async () => {
-      const plain = await studio.film('plain.mp3', `${sound(1)} -c:a libmp3lame`);
+  test.each([
+    ['an MP3', 'mp3', '-c:a libmp3lame'],
+    ['a FLAC', 'flac', '-c:a flac'],
+    ['an M4A', 'm4a', '-c:a aac'],
+  ])(
+    'the picture inside %s becomes the poster',
+    async (_, kind, codec) => {
+      const plain = await studio.film(`plain.${kind}`, `${sound(1)} ${codec}`);
       const cover = await studio.film('cover.jpg', `${picture('300x300', 1)} -frames:v 1`);
-      const file = 'covered.mp3';
       const covered = await studio.film(
-        file,
-        `-i ${plain} -i ${cover} -map 0 -map 1 -c copy -id3v2_version 3 -disposition:v attached_pic`,
+        `covered.${kind}`,
+        `-i ${plain} -i ${cover} -map 0 -map 1 -c copy -disposition:v attached_pic`,
       );
       const published = await studio.transcode(covered, 'audio');
       expect(published.complete[0]?.posterPath).toBe('poster/poster.jpg');
       expect(published.files.get('poster/poster.jpg')?.length).toBeGreaterThan(500);
+      expect(thumbhashSchema.safeParse(published.complete[0]?.thumbhash).success).toBe(true);
       await expectPlayable(published);
     },
     TIMEOUT,

@@ -17,6 +17,7 @@ export interface Outputs {
   video: MeasuredVideo[];
   audio: MeasuredRendition[];
   posterPath: string | null;
+  thumbhash: string | null;
   thumbnailsPath: string | null;
   waveformPath: string | null;
   /** Renditions that content-api has already. */
@@ -44,7 +45,7 @@ export async function writeMaster(shop: Workshop, { video, audio, plan }: Output
 
 /** What content-api is told of the item. */
 export async function describeOutputs(shop: Workshop, outputs: Outputs): Promise<TranscodeResult> {
-  const { video, audio, plan, posterPath, thumbnailsPath, waveformPath } = outputs;
+  const { video, audio, plan, posterPath, thumbhash, thumbnailsPath, waveformPath } = outputs;
   const rate = plan.video?.frameRate;
   return transcodeResultSchema.parse({
     durationSeconds: playingTime(video, audio),
@@ -55,6 +56,7 @@ export async function describeOutputs(shop: Workshop, outputs: Outputs): Promise
     hasVideo: video.length > 0,
     renditions: [...video.map(describeVideo), ...audio.map(describeAudio)],
     posterPath,
+    thumbhash,
     thumbnailsPath,
     waveformPath,
     sizeBytes: await renditionBytes(shop.folder, renditionsOf(outputs)),

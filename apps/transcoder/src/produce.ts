@@ -17,13 +17,14 @@ import type { Probe } from './probe.ts';
 import type { Progress } from './progress.ts';
 import { uploadRenditions } from './publish.ts';
 import { makeCover, makePoster, makeThumbnails } from './stills.ts';
+import { makeThumbhash } from './thumbhash.ts';
 import type { Workshop } from './workshop.ts';
 
 const LONGEST_REMUXED_SEGMENT = 8.5;
 const MAX_REMUXED_PEAK = 16_000_000;
 /** Their times go to ffmpeg as one word, which the system limits to 128 KiB. */
 const MAX_REMUXED_SEGMENTS = 8000;
-const NO_STILLS = { posterPath: null, thumbnailsPath: null, waveformPath: null };
+const NO_STILLS = { posterPath: null, thumbhash: null, thumbnailsPath: null, waveformPath: null };
 
 interface Source {
   probe: Probe;
@@ -50,9 +51,9 @@ async function produceAudio(shop: Workshop, source: Source, plan: LadderPlan): P
     sourceBytes: sizeBytes,
     onProgress: progress.encoding(probe.durationSeconds),
   });
-  const posterPath = await makeCover(shop, probe);
+  const poster = await describePoster(shop, await makeCover(shop, probe));
   const waveformPath = 'waveform/peaks.json';
-  return { ...NO_STILLS, plan, video: [], audio, posterPath, waveformPath, uploaded: [] };
+  return { ...NO_STILLS, plan, video: [], audio, ...poster, waveformPath, uploaded: [] };
 }
 
 interface VideoSource extends Source {
@@ -83,7 +84,7 @@ async function produceVideo(shop: Workshop, api: JobApi, source: VideoSource): P
     plan,
     video,
     audio: early?.audio ?? measured.slice(videoRungs.length),
-    posterPath: early?.posterPath ?? (largest ? await makePoster(shop, largest) : null),
+    ...(await posterOf(shop, early, largest)),
     thumbnailsPath: smallest
       ? await makeThumbnails(shop, smallest, keyframeTimes(keyframes, smallest.duration))
       : null,
@@ -112,14 +113,29 @@ async function publishRemuxed(
     await rm(join(shop.folder, top.name), { recursive: true, force: true });
     return copied && { ...NO_STILLS, plan, video: [], audio, uploaded: [] };
   }
-  const posterPath = await makePoster(shop, copied);
+  const poster = await describePoster(shop, await makePoster(shop, copied));
   const video = [{ ...copied, ...top }];
-  const outputs: Outputs = { ...NO_STILLS, plan, video, audio, posterPath, uploaded: [] };
+  const outputs: Outputs = { ...NO_STILLS, plan, video, audio, ...poster, uploaded: [] };
   await writeMaster(shop, outputs);
   const renditions = renditionsOf(outputs);
   await uploadRenditions(api, shop.folder, { renditions });
   await api.playable(await describeOutputs(shop, outputs));
   return { ...outputs, uploaded: renditions };
+}
+
+type Poster = Pick<Outputs, 'posterPath' | 'thumbhash'>;
+
+async function posterOf(
+  shop: Workshop,
+  early: Poster | undefined,
+  largest: MeasuredRendition | undefined,
+): Promise<Poster> {
+  if (early?.posterPath) return { posterPath: early.posterPath, thumbhash: early.thumbhash };
+  return describePoster(shop, largest ? await makePoster(shop, largest) : null);
+}
+
+async function describePoster(shop: Workshop, posterPath: string | null): Promise<Poster> {
+  return { posterPath, thumbhash: posterPath && (await makeThumbhash(shop, posterPath)) };
 }
 
 function fitsAsRung({ longestSegment, peakBitrate, segments }: MeasuredRendition): boolean {

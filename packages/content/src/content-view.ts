@@ -42,6 +42,7 @@ export function viewColumns(viewerId: string | undefined) {
     durationSeconds: mediaItems.durationSeconds,
     mediaGeneration: mediaItems.readyGeneration,
     posterPath: sql<string | null>`${mediaItems.assets} ->> 'poster'`,
+    posterThumbhash: sql<string | null>`${mediaItems.assets} ->> 'thumbhash'`,
     facts: accessFacts(viewerId),
   };
 }
@@ -75,11 +76,18 @@ export function countOf(where: SQL | undefined): SQL<number> {
 type ItemRow = Awaited<ReturnType<typeof selectItem>>[number];
 export type ContentRow = Omit<ItemRow, 'body'> & { body?: string | null; facts: AccessFacts };
 
-async function thumbnailOf(row: ContentRow, env: AssetEnv, now: Date): Promise<string | null> {
-  const { thumbnailUrl, mediaItemId, mediaGeneration, posterPath } = row;
-  if (thumbnailUrl) return thumbnailUrl;
-  if (!mediaItemId || mediaGeneration === null || !posterPath) return null;
-  return signAssetUrl({
+/** The picture of an item, and what it looks like before it is there. */
+async function pictureOf(
+  row: ContentRow,
+  env: AssetEnv,
+  now: Date,
+): Promise<Pick<Content, 'thumbnailUrl' | 'thumbhash'>> {
+  const { thumbnailUrl, mediaItemId, mediaGeneration, posterPath, posterThumbhash } = row;
+  if (thumbnailUrl) return { thumbnailUrl, thumbhash: null };
+  if (!mediaItemId || mediaGeneration === null || !posterPath) {
+    return { thumbnailUrl: null, thumbhash: null };
+  }
+  const poster = await signAssetUrl({
     env,
     mediaId: mediaItemId,
     generation: mediaGeneration,
@@ -87,16 +95,17 @@ async function thumbnailOf(row: ContentRow, env: AssetEnv, now: Date): Promise<s
     file: posterPath.slice(posterPath.lastIndexOf('/') + 1),
     now,
   });
+  return { thumbnailUrl: poster, thumbhash: posterThumbhash };
 }
 
 /** An item as it leaves the system: the body only for those who may read it. */
 export async function toContent(row: ContentRow, env: AssetEnv, now: Date): Promise<Content> {
-  const { facts, body, mediaGeneration: _, posterPath: __, ...item } = row;
+  const { facts, body, mediaGeneration: _, posterPath: __, posterThumbhash: ___, ...item } = row;
   const access = decideAccess(facts);
   return {
     ...item,
     ...(access.granted && body !== undefined && { body }),
-    thumbnailUrl: await thumbnailOf(row, env, now),
+    ...(await pictureOf(row, env, now)),
     publishedAt: row.publishedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

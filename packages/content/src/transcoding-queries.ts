@@ -59,7 +59,8 @@ export async function markProgress(
 function visible({ generation }: Transcoding, result: TranscodeResult): Change {
   const { durationSeconds, width, height, renditions } = result;
   const { posterPath: poster, thumbnailsPath: thumbnails, waveformPath: waveform } = result;
-  const assets: MediaAssets = { poster, thumbnails, waveform };
+  const { thumbhash } = result;
+  const assets: MediaAssets = { poster, thumbhash, thumbnails, waveform };
   return { readyGeneration: generation, durationSeconds, width, height, renditions, assets };
 }
 

@@ -193,6 +193,8 @@ export const contentSchema = z
     /** Only of one item at a time, and only for those who may read it. */
     body: z.string().nullable().optional(),
     thumbnailUrl: z.string().nullable(),
+    /** The poster in 24 bytes, base64; a `thumbnailUrl` of the creator's own has none. */
+    thumbhash: z.string().nullable(),
     status: z.enum(CONTENT_STATUSES),
     visibility: visibilitySchema,
     /** Minor units of the currency. */

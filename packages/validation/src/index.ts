@@ -150,6 +150,7 @@ export {
   type StripeEvent,
   type StripePaymentObject,
 } from './stripe-events.ts';
+export { thumbhashSchema } from './thumbhash.ts';
 export {
   isOutputName,
   outputParams,

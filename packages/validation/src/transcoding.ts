@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { renditionSchema } from './media.ts';
 import { uuidSchema } from './primitives.ts';
+import { thumbhashSchema } from './thumbhash.ts';
 
 const generationSchema = z.int().positive().max(2_147_483_647);
 
@@ -17,6 +18,8 @@ export const transcodeResultSchema = z.strictObject({
   hasVideo: z.boolean(),
   renditions: z.array(renditionSchema).min(1).max(20),
   posterPath: z.literal('poster/poster.jpg').nullable(),
+  /** Of the poster. */
+  thumbhash: thumbhashSchema.nullable().default(null),
   thumbnailsPath: z.literal('thumbnails/thumbnails.vtt').nullable(),
   waveformPath: z.literal('waveform/peaks.json').nullable(),
   /** Bytes of all outputs together. */

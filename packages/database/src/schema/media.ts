@@ -28,6 +28,8 @@ export interface Rendition {
 /** What the visible generation of a media item consists of, besides its renditions. */
 export interface MediaAssets {
   poster: string | null;
+  /** Of the poster, base64. Generations made before there were any have none. */
+  thumbhash?: string | null;
   thumbnails: string | null;
   waveform: string | null;
 }

@@ -256,8 +256,15 @@ describe('reading an item', () => {
 
   test("shows the creator's own thumbnail before the poster", async () => {
     const thumbnailUrl = 'https://example.test/cover.jpg';
-    const item = await publishedVideo(creator, { thumbnailUrl });
+    const assets = {
+      poster: 'poster/poster.jpg',
+      thumbhash: '1lcGPIh2d3eAiIh3iHeJcIcHdw==',
+      thumbnails: null,
+      waveform: null,
+    };
+    const { id: mediaItemId } = await readyMedia(creator.id, { assets });
+    const item = await publishedVideo(creator, { thumbnailUrl, mediaItemId });
     const read = await api.anonymous().get(`/api/content/${item.id}`).expect(200);
-    expect(read.data.thumbnailUrl).toBe(thumbnailUrl);
+    expect(read.data).toMatchObject({ thumbnailUrl, thumbhash: null });
   });
 });

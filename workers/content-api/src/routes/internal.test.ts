@@ -8,7 +8,7 @@ import {
 } from '@codex/test-utils';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readyMedia } from './stream-fixtures.ts';
+import { publishedVideo, readyMedia } from './stream-fixtures.ts';
 
 const api = testApi();
 const db = setupTestDatabase();
@@ -84,6 +84,22 @@ test('an order goes from start over progress to ready, and repeating any word ch
   await say(id, 'start', { generation: 1 }).expect(409);
   await store(id, '1/hls/master.m3u8', some()).expect(409);
   expect(await rowOf(id)).toEqual(before);
+});
+
+test('what the poster looks like from afar is told with the item', async () => {
+  const { id } = await ordered({ status: 'transcoding' });
+  const { id: contentId } = await publishedVideo(creator, { mediaItemId: id });
+  await store(id, '1/hls/master.m3u8', some()).expect(200);
+  await say(id, 'playable', { generation: 1, result: result() }).expect(200);
+  const before = await api.anonymous().get(`/api/content/${contentId}`).expect(200);
+  expect(before.data.thumbhash).toBeNull();
+  const thumbhash = '1lcGPIh2d3eAiIh3iHeJcIcHdw==';
+  await say(id, 'complete', { generation: 1, result: result({ thumbhash }) }).expect(200);
+  const after = await api.anonymous().get(`/api/content/${contentId}`).expect(200);
+  expect(after.data.thumbhash).toBe(thumbhash);
+  const list = await api.anonymous().get(`/api/content/${creator.id}/list`).expect(200);
+  const listed = list.items.find((item: { id: string }) => item.id === contentId);
+  expect(listed).toMatchObject({ thumbhash });
 });
 
 test('words of an order that was replaced are refused and change nothing', async () => {
@@ -201,6 +217,7 @@ describe('strangers', () => {
     ['progress', { generation: 1, percent: 101 }, 'percent'],
     ['failed', { generation: 1, reason: '' }, 'reason'],
     ['complete', { generation: 1, result: result({ renditions: [] }) }, 'result.renditions'],
+    ['complete', { generation: 1, result: result({ thumbhash: 'AAAA' }) }, 'result.thumbhash'],
     ['complete', { generation: 1, result: result({ posterPath: '../../x' }) }, 'result.posterPath'],
   ])('who send %s with %j are told the field', async (what, body, field) => {
     const { id } = await ordered();

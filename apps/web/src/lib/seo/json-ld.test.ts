@@ -16,6 +16,7 @@ const item: Content = {
   description: null,
   contentType: 'video',
   thumbnailUrl: 'https://media.example/poster.jpg',
+  thumbhash: null,
   status: 'published',
   visibility: 'purchased_only',
   priceCents: 129_900,

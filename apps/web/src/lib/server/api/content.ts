@@ -17,44 +17,55 @@ import {
 } from '@codex/validation';
 import type { z } from 'zod';
 import type { Call } from '../call.ts';
+import { withBlur } from '../blur.ts';
 import { type Filters, gone, segment } from './parts.ts';
+
+const shownSchema = contentSchema.transform(withBlur);
+const shownListSchema = contentListSchema.transform((list) => ({
+  ...list,
+  items: list.items.map(withBlur),
+}));
+const shownLibrarySchema = libraryListSchema.transform((list) => ({
+  ...list,
+  items: list.items.map(withBlur),
+}));
 
 export const contentApi = (call: Call) => ({
   browse: (query: Filters<typeof publicContentQuerySchema> = {}) =>
     call('CONTENT_API', 'GET /api/content/public', {
       query,
-      schema: contentListSchema,
+      schema: shownListSchema,
       envelope: 'bare',
     }),
   byId: (id: string) =>
-    call('CONTENT_API', `GET /api/content/${segment(id)}`, { schema: contentSchema }),
+    call('CONTENT_API', `GET /api/content/${segment(id)}`, { schema: shownSchema }),
   bySlug: (organizationSlug: string, slug: string) =>
     call('CONTENT_API', `GET /api/content/slug/${segment(organizationSlug)}/${segment(slug)}`, {
-      schema: contentSchema,
+      schema: shownSchema,
     }),
   ofCreator: (creatorId: string, query: Filters<typeof creatorContentQuerySchema> = {}) =>
     call('CONTENT_API', `GET /api/content/${segment(creatorId)}/list`, {
       query,
-      schema: contentListSchema,
+      schema: shownListSchema,
       envelope: 'bare',
     }),
 
   mine: (query: Filters<typeof contentQuerySchema> = {}) =>
     call('CONTENT_API', 'GET /api/content', {
       query,
-      schema: contentListSchema,
+      schema: shownListSchema,
       envelope: 'bare',
     }),
   create: (body: z.input<typeof createContentSchema>) =>
-    call('CONTENT_API', 'POST /api/content', { body, schema: contentSchema }),
+    call('CONTENT_API', 'POST /api/content', { body, schema: shownSchema }),
   update: (id: string, body: z.input<typeof updateContentSchema>) =>
-    call('CONTENT_API', `PATCH /api/content/${segment(id)}`, { body, schema: contentSchema }),
+    call('CONTENT_API', `PATCH /api/content/${segment(id)}`, { body, schema: shownSchema }),
   remove: (id: string) =>
     call('CONTENT_API', `DELETE /api/content/${segment(id)}`, { schema: gone, envelope: 'bare' }),
   publish: (id: string) =>
-    call('CONTENT_API', `POST /api/content/${segment(id)}/publish`, { schema: contentSchema }),
+    call('CONTENT_API', `POST /api/content/${segment(id)}/publish`, { schema: shownSchema }),
   unpublish: (id: string) =>
-    call('CONTENT_API', `POST /api/content/${segment(id)}/unpublish`, { schema: contentSchema }),
+    call('CONTENT_API', `POST /api/content/${segment(id)}/unpublish`, { schema: shownSchema }),
 
   media: (query: Filters<typeof mediaQuerySchema> = {}) =>
     call('CONTENT_API', 'GET /api/media', { query, schema: mediaListSchema, envelope: 'bare' }),
@@ -78,7 +89,7 @@ export const contentApi = (call: Call) => ({
   library: (query: Filters<typeof listUserLibrarySchema> = {}) =>
     call('CONTENT_API', 'GET /api/user/library', {
       query,
-      schema: libraryListSchema,
+      schema: shownLibrarySchema,
       envelope: 'bare',
     }),
 });
