@@ -156,6 +156,19 @@ export const AUDIO_MIME_TYPES = [
   'audio/webm',
 ] as const;
 
+/** What an uploaded image is for; it decides who may upload it and how large it is kept. */
+export const IMAGE_PURPOSES = ['thumbnail', 'article', 'logo', 'cover', 'avatar'] as const;
+export type ImagePurpose = (typeof IMAGE_PURPOSES)[number];
+
+export const IMAGE_MIME_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'] as const;
+/** Bytes. */
+export const MAX_IMAGE_BYTES = 8 * 1024 * 1024;
+/** Pixels on one side, and in all. */
+export const MAX_IMAGE_SIDE = 12_000;
+export const MAX_IMAGE_PIXELS = 50_000_000;
+/** Images that one person may upload within 24 hours. */
+export const MAX_IMAGES_PER_DAY = 200;
+
 export const DEFAULT_PAGE_SIZE = 20;
 export const MAX_PAGE_SIZE = 100;
 /** Lists count exactly up to here; beyond it `total` stays at this number. */

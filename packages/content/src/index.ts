@@ -7,6 +7,7 @@ export {
   SlugConflictError,
   UnknownReferenceError,
 } from './errors.ts';
+export { ImageService, type ImageServiceOptions } from './image-service.ts';
 export { LibraryService } from './library-service.ts';
 export { MediaItemService, type MediaServiceOptions } from './media-service.ts';
 export { nextMediaStatus, type MediaEvent } from './media-status.ts';

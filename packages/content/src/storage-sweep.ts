@@ -1,6 +1,7 @@
 import type { R2Service } from '@codex/cloudflare-clients';
 import { BaseService, type ServiceConfig } from '@codex/service-errors';
-import { originalKey, originalsOf, outputsOf } from './storage.ts';
+import { deleteImages, findUnused } from './image-queries.ts';
+import { imageKey, originalKey, originalsOf, outputsOf } from './storage.ts';
 import {
   dropRevocations,
   findDeleted,
@@ -19,7 +20,10 @@ const STALE_FOR_MS = 120 * MINUTE_MS;
 const REVOKED_FOR_MS = 120 * MINUTE_MS;
 /** R2 gives up uploads by itself after as long. */
 const ABANDONED_FOR_MS = 7 * 24 * 60 * MINUTE_MS;
+/** An image is looked at once a day, and goes when nothing named it twice. */
+const UNUSED_FOR_MS = 24 * 60 * MINUTE_MS;
 
+const IMAGES_PER_RUN = 50;
 const MEDIA_PER_RUN = 20;
 const UPLOADS_PER_RUN = 50;
 const REVOCATIONS_PER_RUN = 10_000;
@@ -32,6 +36,7 @@ export interface SweepReport {
   deletedMedia: number;
   tidiedMedia: number;
   abandonedUploads: number;
+  images: number;
   revocations: number;
   objects: number;
 }
@@ -61,6 +66,7 @@ export class StorageSweep extends BaseService {
       deletedMedia: await this.#sweepDeleted(),
       tidiedMedia: await this.#sweepStale(),
       abandonedUploads: await this.#abortAbandoned(),
+      images: await this.#sweepImages(),
       revocations: await dropRevocations(this.db, {
         before: this.#ago(REVOKED_FOR_MS),
         limit: REVOCATIONS_PER_RUN,
@@ -119,6 +125,17 @@ export class StorageSweep extends BaseService {
     });
     for (const upload of uploads) await this.#abort(upload);
     return uploads.length;
+  }
+
+  async #sweepImages(): Promise<number> {
+    const before = this.#ago(UNUSED_FOR_MS);
+    const unused = await findUnused(this.db, { before, limit: IMAGES_PER_RUN });
+    await this.#storage.delete(unused.map(({ key }) => imageKey(key)));
+    await deleteImages(
+      this.db,
+      unused.map(({ id }) => id),
+    );
+    return unused.length;
   }
 
   /** Storage may have given the upload up itself. */

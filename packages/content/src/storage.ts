@@ -21,6 +21,11 @@ export function outputsOf(mediaId: string): string {
   return `media/${mediaId}/`;
 }
 
+/** Where an uploaded image lies. */
+export function imageKey(key: string): string {
+  return `images/${key}`;
+}
+
 /** R2's error codes that say more than "try again". https://developers.cloudflare.com/r2/api/error-codes/ */
 export const R2_ERRORS = {
   noSuchUpload: 10024,

@@ -1,5 +1,11 @@
 import type { ErrorCode, UserRole } from '@codex/constants';
-import type { Fetcher, KVNamespace, R2Bucket, RateLimit } from '@cloudflare/workers-types';
+import type {
+  Fetcher,
+  ImagesBinding,
+  KVNamespace,
+  R2Bucket,
+  RateLimit,
+} from '@cloudflare/workers-types';
 
 /** What `wrangler.jsonc` and the secrets give a worker. What a worker does not bind is absent. */
 export interface Bindings {
@@ -22,6 +28,7 @@ export interface Bindings {
   /** content-api */
   RATE_LIMIT_UPLOAD?: RateLimit;
   MEDIA_BUCKET?: R2Bucket;
+  IMAGES?: ImagesBinding;
   /** `id:base64-secret` pairs separated by commas; the first signs, all verify. */
   STREAM_SIGNING_KEYS?: string;
   /** ecom-api */

@@ -37,7 +37,7 @@ const PREFIXES: readonly [RegExp, string][] = [
     /^\/api\/(organizations|invitations)\b|^\/api\/user\/(profile|by-username|become-creator|export|account)/,
     'IDENTITY_API_URL',
   ],
-  [/^\/(v|api|internal\/media)\//, 'CONTENT_API_URL'],
+  [/^\/(v|i|api|internal\/media)\//, 'CONTENT_API_URL'],
   [/^\/internal\/outbox\//, 'AUTH_URL'],
 ];
 

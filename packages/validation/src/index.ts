@@ -88,6 +88,13 @@ export {
   type UpdateProfileInput,
 } from './identity.ts';
 export {
+  imageParams,
+  imageQuerySchema,
+  imageSchema,
+  type Image,
+  type ImageQuery,
+} from './images.ts';
+export {
   createMediaItemSchema,
   fitsMediaType,
   mediaItemSchema,

@@ -17,6 +17,9 @@ export function createRequestTrackingMiddleware(): MiddlewareHandler<HonoEnv> {
   };
 }
 
+/** Bytes of media and images: any page and player may show them. */
+const isMedia = (path: string): boolean => /^\/[vi]\//.test(path);
+
 /** One line per request, with the route's pattern instead of its path. */
 export function createLoggingMiddleware(service: string): MiddlewareHandler<HonoEnv> {
   return async (c, next) => {
@@ -29,7 +32,7 @@ export function createLoggingMiddleware(service: string): MiddlewareHandler<Hono
     c.set('log', log);
     const done = createRequestTimer(log, { method: c.req.method, path: c.req.path, requestId: id });
     await next();
-    if (c.res.status >= 400 || !routePath(c, -1).startsWith('/v/')) done(c.res.status);
+    if (c.res.status >= 400 || !isMedia(routePath(c, -1))) done(c.res.status);
   };
 }
 
@@ -50,7 +53,7 @@ export function createCorsMiddleware(): MiddlewareHandler<HonoEnv> {
     exposeHeaders: ['content-length', 'content-range', 'accept-ranges', 'x-request-id'],
     maxAge: 86_400,
   });
-  return (c, next) => (c.req.path.startsWith('/v/') ? forMedia(c, next) : forApp(c, next));
+  return (c, next) => (isMedia(c.req.path) ? forMedia(c, next) : forApp(c, next));
 }
 
 /** Security headers by what a path serves. */
@@ -61,7 +64,7 @@ export function createSecurityHeadersMiddleware(): MiddlewareHandler<HonoEnv> {
   const media = of({ resourcePolicy: 'cross-origin' });
   return (c, next) => {
     if (c.req.path === '/docs') return docs(c, next);
-    return c.req.path.startsWith('/v/') ? media(c, next) : api(c, next);
+    return isMedia(c.req.path) ? media(c, next) : api(c, next);
   };
 }
 

@@ -1,6 +1,7 @@
 import { createWorker } from '@codex/worker-utils';
 import { accessRoutes } from './routes/access.ts';
 import { contentRoutes } from './routes/content.ts';
+import { imageFileRoutes, imageRoutes } from './routes/images.ts';
 import { internalRoutes } from './routes/internal.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { mediaRoutes } from './routes/media.ts';
@@ -13,8 +14,10 @@ export const app = createWorker({
   routes: {
     '/api/access': accessRoutes,
     '/api/content': contentRoutes,
+    '/api/images': imageRoutes,
     '/api/media': mediaRoutes,
     '/api/user/library': libraryRoutes,
+    '/i': imageFileRoutes,
     '/internal/media': internalRoutes,
     '/v': streamRoutes,
   },

@@ -6,6 +6,7 @@ import {
 import { R2Service } from '@codex/cloudflare-clients';
 import {
   ContentService,
+  ImageService,
   LibraryService,
   MediaItemService,
   MediaUploadService,
@@ -19,6 +20,7 @@ import type { ServiceFactories } from '@codex/worker-utils';
 export interface Services {
   access: ContentAccessService;
   content: ContentService;
+  images: ImageService;
   library: LibraryService;
   media: MediaItemService;
   streams: StreamService;
@@ -32,9 +34,20 @@ function storageOf({ MEDIA_BUCKET }: Bindings): R2Service {
   return new R2Service(MEDIA_BUCKET);
 }
 
+function imagesOf({ IMAGES }: Bindings) {
+  if (!IMAGES) throw new InternalServiceError('IMAGES is not bound');
+  return IMAGES;
+}
+
 export const services: ServiceFactories<Services> = {
   access: ({ config, env }) => createContentAccessService(config, env),
   content: ({ config, env }) => new ContentService(config, env),
+  images: ({ config, env }) =>
+    new ImageService(config, {
+      images: imagesOf(env),
+      storage: storageOf(env),
+      publicUrl: env.CONTENT_API_URL,
+    }),
   library: ({ config, env }) => new LibraryService(config, env),
   media: ({ config, env }) =>
     new MediaItemService(config, { assets: env, storage: storageOf(env) }),

@@ -81,6 +81,10 @@ export const content = pgTable(
     index('content_creator_idx')
       .on(t.creatorId, t.createdAt.desc())
       .where(sql`${t.deletedAt} is null`),
+    // Deleted items keep their images for those who bought them.
+    index('content_creator_deleted_idx')
+      .on(t.creatorId)
+      .where(sql`${t.deletedAt} is not null`),
     index('content_media_idx').on(t.mediaItemId),
     check(
       'content_price_fits_visibility',

@@ -1,6 +1,7 @@
 import * as access from './access.ts';
 import * as auth from './auth.ts';
 import * as contentTables from './content.ts';
+import { images } from './images.ts';
 import * as media from './media.ts';
 import * as organizationTables from './organizations.ts';
 import * as mail from './outbox.ts';
@@ -22,6 +23,7 @@ export const schema = {
   organizationInvitations: organizationTables.organizationInvitations,
   mediaItems: media.mediaItems,
   uploadParts: media.uploadParts,
+  images,
   content: contentTables.content,
   contentAccess: access.contentAccess,
   playbackProgress: access.playbackProgress,

@@ -1,3 +1,4 @@
+import { IMAGE_MIME_TYPES } from '@codex/constants';
 import type { IncomingBytes } from '@codex/content';
 import { BusinessLogicError, ServiceError } from '@codex/service-errors';
 import type { HonoEnv } from '@codex/shared-types';
@@ -21,4 +22,11 @@ export function incomingBytes(c: Context<HonoEnv>): IncomingBytes {
 export function requireOctetStream(c: Context<HonoEnv>): void {
   if (/^application\/octet-stream\s*(;|$)/i.test(c.req.header('content-type') ?? '')) return;
   throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', 'Send the part as application/octet-stream.');
+}
+
+/** @throws ServiceError `UNSUPPORTED_MEDIA_TYPE` for a type of image that is not taken */
+export function requireImage(c: Context<HonoEnv>): void {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (IMAGE_MIME_TYPES.some((known) => known === type)) return;
+  throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', 'Send a JPEG, PNG, WebP or AVIF image.');
 }

@@ -5,6 +5,7 @@ const OWNERS = [
   ['/api/auth/', 'AUTH'],
   ['/api/user/library', 'CONTENT_API'],
   ['/api/content', 'CONTENT_API'],
+  ['/api/images', 'CONTENT_API'],
   ['/api/media', 'CONTENT_API'],
   ['/api/access/', 'CONTENT_API'],
   ['/api/organizations', 'IDENTITY_API'],

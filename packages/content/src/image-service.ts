@@ -1,0 +1,151 @@
+import type { R2Service } from '@codex/cloudflare-clients';
+import {
+  MAX_IMAGE_BYTES,
+  MAX_IMAGE_PIXELS,
+  MAX_IMAGE_SIDE,
+  MAX_IMAGES_PER_DAY,
+  type ImagePurpose,
+} from '@codex/constants';
+import {
+  BaseService,
+  BusinessLogicError,
+  ForbiddenError,
+  NotFoundError,
+  RateLimitedError,
+  ServiceError,
+  ServiceUnavailableError,
+  type ServiceConfig,
+} from '@codex/service-errors';
+import type { Image, ImageQuery } from '@codex/validation';
+import { IMAGE_BOXES, isBounded, isKnownImage } from './image-kinds.ts';
+import { findAllowance, insertImage } from './image-queries.ts';
+import { answerOf, imageKey } from './storage.ts';
+import type { IncomingBytes } from './upload-service.ts';
+
+const QUALITY = 82;
+const HOUR_SECONDS = 3600;
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/** What an image service needs besides the usual. */
+export interface ImageServiceOptions {
+  /** Decodes and encodes. */
+  images: ImagesBinding;
+  storage: R2Service;
+  /** Where images are served. */
+  publicUrl: string;
+}
+
+/** Takes images, makes them small and harmless, and hands them to everybody who has their address. */
+export class ImageService extends BaseService {
+  readonly #images: ImagesBinding;
+  readonly #storage: R2Service;
+  readonly #publicUrl: string;
+
+  constructor(config: ServiceConfig, { images, storage, publicUrl }: ImageServiceOptions) {
+    super(config);
+    this.#images = images;
+    this.#storage = storage;
+    this.#publicUrl = publicUrl;
+  }
+
+  /**
+   * Stores an image as WebP that fits its purpose, turned as its camera said, without a word of what
+   * the camera wrote beside it. Nothing that was sent is kept as it came.
+   * @throws ForbiddenError for who may not · RateLimitedError after 200 in a day · ServiceError
+   *   `PAYLOAD_TOO_LARGE` (8 MiB) or `UNSUPPORTED_MEDIA_TYPE` for anything but JPEG, PNG, WebP, AVIF ·
+   *   BusinessLogicError (422) for a broken image or one of too many pixels · ServiceUnavailableError
+   */
+  async store({ purpose, organizationId }: ImageQuery, incoming: IncomingBytes): Promise<Image> {
+    await this.#authorize(purpose, organizationId);
+    const bytes = await readAll(incoming);
+    await this.#check(bytes);
+    const webp = await this.#encode(bytes, purpose);
+    const { width, height } = await this.#measure(webp);
+    const key = crypto.randomUUID();
+    const id = await insertImage(this.db, {
+      ownerId: this.actor.userId,
+      organizationId,
+      purpose,
+      key,
+      width,
+      height,
+      sizeBytes: webp.byteLength,
+    });
+    const httpMetadata = { contentType: 'image/webp' };
+    await answerOf(this.#storage.put(imageKey(key), webp, { httpMetadata }));
+    return { id, url: `${this.#publicUrl}/i/${key}.webp`, width, height };
+  }
+
+  /** The bytes of an image, for ever the same. @throws NotFoundError */
+  async serve(file: string, ifNoneMatch: string | undefined): Promise<Response> {
+    const key = /^([0-9a-f-]{36})\.webp$/.exec(file)?.[1];
+    const object = key && (await answerOf(this.#storage.get(imageKey(key))));
+    if (!object) throw new NotFoundError();
+    const headers = new Headers({
+      'Content-Type': 'image/webp',
+      'Content-Length': String(object.size),
+      'Cache-Control': IMMUTABLE,
+      'Content-Disposition': 'inline',
+      ETag: object.httpEtag,
+    });
+    if (ifNoneMatch !== object.httpEtag) return new Response(object.body, { headers });
+    await object.body.cancel();
+    headers.delete('Content-Length');
+    return new Response(null, { status: 304, headers });
+  }
+
+  async #authorize(purpose: ImagePurpose, organizationId: string | undefined): Promise<void> {
+    const { userId, role } = this.actor;
+    const { administers, uploads } = await findAllowance(this.db, userId, organizationId);
+    const mayUpload = organizationId
+      ? administers
+      : purpose === 'avatar' || role === 'creator' || role === 'admin';
+    if (!mayUpload) throw new ForbiddenError();
+    if (uploads >= MAX_IMAGES_PER_DAY) throw new RateLimitedError(HOUR_SECONDS);
+  }
+
+  async #check(bytes: Uint8Array): Promise<void> {
+    if (!isKnownImage(bytes)) {
+      throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', 'Send a JPEG, PNG, WebP or AVIF image.');
+    }
+    if (!isBounded(await this.#measure(bytes))) {
+      const message = `At most ${MAX_IMAGE_SIDE} pixels on a side and ${MAX_IMAGE_PIXELS / 1e6} million in all.`;
+      throw new BusinessLogicError(message, { field: 'body' });
+    }
+  }
+
+  /** Width and height as the header says, without decoding. */
+  async #measure(bytes: Uint8Array): Promise<{ width: number; height: number }> {
+    const info = await this.#images.info(streamOf(bytes)).catch(refuse);
+    if ('width' in info) return info;
+    throw unreadable();
+  }
+
+  async #encode(bytes: Uint8Array, purpose: ImagePurpose): Promise<Uint8Array> {
+    const made = await this.#images
+      .input(streamOf(bytes))
+      .transform({ ...IMAGE_BOXES[purpose], fit: 'scale-down' })
+      .output({ format: 'image/webp', quality: QUALITY, anim: false })
+      .catch(refuse);
+    return new Uint8Array(await made.response().arrayBuffer());
+  }
+}
+
+const unreadable = () =>
+  new BusinessLogicError('This image cannot be read. It may be damaged.', { field: 'body' });
+
+/** The binding's refusals carry a code; anything else is its own trouble. */
+function refuse(error: unknown): never {
+  if (error instanceof Error && 'code' in error && Number(error.code) > 0) throw unreadable();
+  throw new ServiceUnavailableError(error);
+}
+
+const streamOf = (bytes: Uint8Array): ReadableStream<Uint8Array> => new Blob([bytes]).stream();
+
+async function readAll({ body, contentLength }: IncomingBytes): Promise<Uint8Array> {
+  if (contentLength > MAX_IMAGE_BYTES) {
+    throw new ServiceError('PAYLOAD_TOO_LARGE', `At most ${MAX_IMAGE_BYTES} bytes.`);
+  }
+  const exactly = body.pipeThrough(new FixedLengthStream(contentLength));
+  return new Uint8Array(await new Response(exactly).arrayBuffer());
+}
