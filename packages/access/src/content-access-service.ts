@@ -6,7 +6,12 @@ import {
   type ServiceConfig,
 } from '@codex/service-errors';
 import type { Bindings } from '@codex/shared-types';
-import type { PlaybackProgress, SavePlaybackProgressInput, StreamingUrl } from '@codex/validation';
+import {
+  CAPTIONS_FOLDER,
+  type PlaybackProgress,
+  type SavePlaybackProgressInput,
+  type StreamingUrl,
+} from '@codex/validation';
 import { decideAccess, isVisible, type AccessFacts } from './decide-access.ts';
 import { AccessDeniedError } from './errors.ts';
 import { findProgress, findStream, upsertProgress } from './queries.ts';
@@ -32,7 +37,7 @@ export class ContentAccessService extends BaseService {
   async getStreamingUrl(contentId: string): Promise<StreamingUrl> {
     const { userId } = this.actor;
     const found = await findStream(this.db, userId, contentId);
-    const { contentType, media, progress, clock } = requireAccess(found);
+    const { contentType, media, captions, progress, clock } = requireAccess(found);
     if (contentType === 'written')
       throw new BusinessLogicError('This is for reading and has no stream.');
     if (!media?.generation || media.deletedAt) {
@@ -55,7 +60,10 @@ export class ContentAccessService extends BaseService {
       contentType,
       thumbnailsUrl: assets.thumbnails ? urlOf(assets.thumbnails) : null,
       waveformUrl: assets.waveform ? urlOf(assets.waveform) : null,
-      captions: [],
+      captions: captions.map(({ file, ...named }) => ({
+        ...named,
+        url: urlOf(`${CAPTIONS_FOLDER}/${file}`),
+      })),
       progress: progress && toProgress(progress),
     };
   }

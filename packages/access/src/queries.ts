@@ -7,7 +7,7 @@ import { accessFacts, factsOf, isGranted } from './facts.ts';
 import type { RevocationReading } from './revocation-feed.ts';
 import type { Revocation } from './revocations.ts';
 
-const { content, mediaItems, organizations, playbackProgress } = schema;
+const { content, mediaCaptions, mediaItems, organizations, playbackProgress } = schema;
 
 const progressColumns = {
   positionSeconds: playbackProgress.positionSeconds,
@@ -18,6 +18,19 @@ const progressColumns = {
 
 const ofViewer = (viewerId: string | Placeholder) =>
   and(eq(playbackProgress.contentId, content.id), eq(playbackProgress.userId, viewerId));
+
+/** A file of captions, to be led to with the token of its stream. */
+interface CaptionsFile {
+  language: string;
+  label: string;
+  file: string;
+}
+
+/** The captions of the media, first added first. */
+const captionsOfMedia = sql<CaptionsFile[]>`(
+  select coalesce(json_agg(json_build_object('language', language, 'label', label, 'file', file)
+    order by created_at, language), '[]')
+  from ${mediaCaptions} where media_id = ${mediaItems.id})`;
 
 /** Building a statement costs more than sending it, so the hottest one is built once. */
 const prepareFindStream = (db: Database) => {
@@ -32,6 +45,7 @@ const prepareFindStream = (db: Database) => {
         assets: mediaItems.assets,
         deletedAt: mediaItems.deletedAt,
       },
+      captions: captionsOfMedia,
       progress: progressColumns,
       clock: sql<number>`(extract(epoch from now()) * 1000)::float8`,
     })

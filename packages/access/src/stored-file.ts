@@ -1,5 +1,6 @@
 import type { R2Bucket, R2ObjectBody } from '@cloudflare/workers-types';
 import { NotFoundError, ServiceError, ServiceUnavailableError } from '@codex/service-errors';
+import { isCaptionsName } from '@codex/validation';
 import { parseRange, resolveRange, type ByteRange } from './byte-range.ts';
 
 const EXTENSION_TYPES: Record<string, string> = {
@@ -25,8 +26,9 @@ export interface StoredFile {
   file: string;
 }
 
-/** Where a file lies in the bucket. */
+/** Where a file lies in the bucket. Captions are of no generation. */
 export function keyOf({ mediaId, generation, rendition, file }: StoredFile): string {
+  if (isCaptionsName(rendition, file)) return `media/${mediaId}/${rendition}/${file}`;
   return `media/${mediaId}/${generation}/${rendition}/${file}`;
 }
 

@@ -7,7 +7,7 @@ import {
   UnauthorizedError,
 } from '@codex/service-errors';
 import type { Bindings } from '@codex/shared-types';
-import { isOutputName } from '@codex/validation';
+import { isCaptionsName, isOutputName } from '@codex/validation';
 import { keepAtEdge, readEdge } from './edge-cache.ts';
 import { R2SigningError } from './errors.ts';
 import { readRevocations } from './queries.ts';
@@ -54,7 +54,9 @@ export class StreamService {
     const token = await this.#verified(address);
     const { mediaId, rendition, file } = address;
     await this.#authorize(token, rendition);
-    if (!isOutputName(rendition, file)) throw new NotFoundError();
+    if (!isOutputName(rendition, file) && !isCaptionsName(rendition, file)) {
+      throw new NotFoundError();
+    }
     const stored: StoredFile = { mediaId, generation: token.generation, rendition, file };
     const copy = await readEdge(env.CONTENT_API_URL, stored, request);
     if (copy) return copy;

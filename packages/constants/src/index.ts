@@ -126,6 +126,10 @@ export type Currency = (typeof CURRENCIES)[number];
 
 /** Bytes. */
 export const MAX_JSON_BODY_BYTES = 1024 * 1024;
+/** Of one file of captions, as it is sent. */
+export const MAX_CAPTIONS_BYTES = 1024 * 1024;
+/** Languages one media item may have captions in. */
+export const MAX_CAPTIONS_LANGUAGES = 40;
 export const UPLOAD_PART_BYTES = 16 * 1024 * 1024;
 export const MAX_UPLOAD_BYTES = 100 * 1024 * 1024 * 1024;
 /** R2 takes at most this many parts. */

@@ -1,3 +1,9 @@
+export type { CaptionsFormat } from './captions-format.ts';
+export {
+  CaptionsService,
+  type CaptionsAddress,
+  type IncomingCaptions,
+} from './captions-service.ts';
 export { ContentService } from './content-service.ts';
 export type { AssetEnv } from './content-view.ts';
 export {

@@ -1,4 +1,5 @@
 import { ServiceUnavailableError } from '@codex/service-errors';
+import { CAPTIONS_FOLDER } from '@codex/validation';
 
 /** Where the file lies that a creator uploaded. A new upload gets a new place. */
 export function originalKey(mediaId: string, uploadGeneration: number): string {
@@ -15,6 +16,11 @@ export function outputKey(
   { generation, rendition, file }: { generation: number; rendition: string; file: string },
 ): string {
   return `${outputsOf(mediaId)}${generation}/${rendition}/${file}`;
+}
+
+/** Where captions lie: among the outputs, but of no generation, since a new transcoding keeps them. */
+export function captionsKey(mediaId: string, file: string): string {
+  return `${outputsOf(mediaId)}${CAPTIONS_FOLDER}/${file}`;
 }
 
 export function outputsOf(mediaId: string): string {

@@ -31,6 +31,7 @@ export async function markSwept(db: Database, id: string): Promise<void> {
       .set({ sweptAt: sql`now()`, r2UploadId: null })
       .where(and(eq(mediaItems.id, id), isNotNull(mediaItems.deletedAt))),
     db.delete(schema.uploadParts).where(eq(schema.uploadParts.mediaId, id)),
+    db.delete(schema.mediaCaptions).where(eq(schema.mediaCaptions.mediaId, id)),
   ]);
 }
 

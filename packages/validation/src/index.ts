@@ -95,8 +95,14 @@ export {
   type ImageQuery,
 } from './images.ts';
 export {
+  CAPTIONS_FOLDER,
+  captionsParams,
+  captionsQuerySchema,
   createMediaItemSchema,
   fitsMediaType,
+  isCaptionsName,
+  mediaCaptionsListSchema,
+  mediaCaptionsSchema,
   mediaItemSchema,
   mediaListSchema,
   mediaQuerySchema,
@@ -106,6 +112,7 @@ export {
   uploadPartListSchema,
   uploadPartSchema,
   type CreateMediaItemInput,
+  type MediaCaptions,
   type MediaItem,
   type MediaList,
   type MediaQuery,

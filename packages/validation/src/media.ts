@@ -147,3 +147,51 @@ export type MediaItem = z.output<typeof mediaItemSchema>;
 
 export const mediaListSchema = pageOf(mediaItemSchema);
 export type MediaList = z.output<typeof mediaListSchema>;
+
+/** BCP 47, answered in its canonical spelling: `de-AT` out of `DE-at`. */
+const languageSchema = z
+  .string()
+  .max(35)
+  .transform((text, context) => {
+    try {
+      const [language = ''] = Intl.getCanonicalLocales(text);
+      if (/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,6}$/.test(language)) return language;
+    } catch {
+      // Said below.
+    }
+    context.addIssue({
+      code: 'custom',
+      message: 'Name a language as BCP 47 does, e.g. "en" or "pt-BR".',
+    });
+    return z.NEVER;
+  });
+
+/** `…/api/media/:id/captions/:language` */
+export const captionsParams = z.object({ id: uuidSchema, language: languageSchema });
+
+/** `PUT /api/media/:id/captions/:language`: without a label it is the language's own name. */
+export const captionsQuerySchema = z.object({ label: lineSchema(100).optional() });
+
+/** Captions of a media item as its owner sees them. */
+export const mediaCaptionsSchema = z
+  .object({
+    /** BCP 47. */
+    language: z.string(),
+    /** What the viewer's menu says. */
+    label: z.string(),
+    cueCount: z.int(),
+    sizeBytes: z.int(),
+    createdAt: timestampSchema,
+    updatedAt: timestampSchema,
+  })
+  .meta({ id: 'MediaCaptions' });
+export type MediaCaptions = z.output<typeof mediaCaptionsSchema>;
+
+export const mediaCaptionsListSchema = z.object({ items: z.array(mediaCaptionsSchema) });
+
+/** The folder and the name of a file of captions in storage and in a player's address. */
+export const CAPTIONS_FOLDER = 'captions';
+
+export function isCaptionsName(rendition: string, file: string): boolean {
+  return rendition === CAPTIONS_FOLDER && /^[0-9a-f]{32}\.vtt$/.test(file);
+}

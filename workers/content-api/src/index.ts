@@ -1,5 +1,6 @@
 import { createWorker } from '@codex/worker-utils';
 import { accessRoutes } from './routes/access.ts';
+import { captionsRoutes } from './routes/captions.ts';
 import { contentRoutes } from './routes/content.ts';
 import { imageFileRoutes, imageRoutes } from './routes/images.ts';
 import { internalRoutes } from './routes/internal.ts';
@@ -15,7 +16,7 @@ export const app = createWorker({
     '/api/access': accessRoutes,
     '/api/content': contentRoutes,
     '/api/images': imageRoutes,
-    '/api/media': mediaRoutes,
+    '/api/media': mediaRoutes.route('/', captionsRoutes),
     '/api/user/library': libraryRoutes,
     '/i': imageFileRoutes,
     '/internal/media': internalRoutes,

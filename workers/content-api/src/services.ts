@@ -5,6 +5,7 @@ import {
 } from '@codex/access';
 import { R2Service } from '@codex/cloudflare-clients';
 import {
+  CaptionsService,
   ContentService,
   ImageService,
   LibraryService,
@@ -19,6 +20,7 @@ import type { ServiceFactories } from '@codex/worker-utils';
 
 export interface Services {
   access: ContentAccessService;
+  captions: CaptionsService;
   content: ContentService;
   images: ImageService;
   library: LibraryService;
@@ -41,6 +43,7 @@ function imagesOf({ IMAGES }: Bindings) {
 
 export const services: ServiceFactories<Services> = {
   access: ({ config, env }) => createContentAccessService(config, env),
+  captions: ({ config, env }) => new CaptionsService(config, storageOf(env)),
   content: ({ config, env }) => new ContentService(config, env),
   images: ({ config, env }) =>
     new ImageService(config, {

@@ -22,6 +22,7 @@ export const schema = {
   organizationMembers: organizationTables.organizationMembers,
   organizationInvitations: organizationTables.organizationInvitations,
   mediaItems: media.mediaItems,
+  mediaCaptions: media.mediaCaptions,
   uploadParts: media.uploadParts,
   images,
   content: contentTables.content,

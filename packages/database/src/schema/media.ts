@@ -121,3 +121,33 @@ export const uploadParts = pgTable(
   },
   (t) => [primaryKey({ columns: [t.mediaId, t.uploadGeneration, t.partNumber] })],
 );
+
+/** The captions of a media item, one file of WebVTT per language; where it lies says `file`. */
+export const mediaCaptions = pgTable(
+  'media_captions',
+  {
+    mediaId: uuid()
+      .notNull()
+      .references(() => mediaItems.id, { onDelete: 'cascade' }),
+    /** BCP 47, in its canonical spelling. */
+    language: text().notNull(),
+    label: text().notNull(),
+    /** Its name in storage: another one whenever the captions are replaced. */
+    file: text().notNull(),
+    sizeBytes: integer().notNull(),
+    cueCount: integer().notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.mediaId, t.language] }),
+    check(
+      'media_captions_language_form',
+      sql`${t.language} ~ '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,6}$'`,
+    ),
+    check('media_captions_label_length', sql`char_length(${t.label}) between 1 and 100`),
+    check('media_captions_file_form', sql`${t.file} ~ '^[0-9a-f]{32}\\.vtt$'`),
+    check('media_captions_size_range', sql`${t.sizeBytes} between 1 and 4194304`),
+    check('media_captions_cues_positive', sql`${t.cueCount} > 0`),
+  ],
+);
