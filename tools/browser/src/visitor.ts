@@ -16,9 +16,9 @@ const ARGUMENTS = [
 ];
 
 /** The browser of this machine, without a window. @throws Error where there is none */
-export async function launch(): Promise<Browser> {
+export async function launch(more: string[] = []): Promise<Browser> {
   if (WEB === '') throw new Error('WEB_APP_URL is not set: run the tests with `npm test`.');
-  return chromium.launch({ executablePath: await findChromium(), args: ARGUMENTS });
+  return chromium.launch({ executablePath: await findChromium(), args: [...ARGUMENTS, ...more] });
 }
 
 export interface VisitorOptions {

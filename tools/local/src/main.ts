@@ -8,6 +8,7 @@ const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts test [vitest arguments]
        main.ts bench
        main.ts screenshots              a picture of every page
+       main.ts lighthouse               how fast and findable the pages are
        main.ts verify
        main.ts env [--port-offset N]   the environment of that stack, for a shell
        main.ts reap                    end what a killed run left`;
@@ -37,6 +38,10 @@ async function run(): Promise<number> {
     case 'screenshots': {
       const { screenshots } = await import('./commands/screenshots.ts');
       return screenshots();
+    }
+    case 'lighthouse': {
+      const { lighthouse } = await import('./commands/lighthouse.ts');
+      return lighthouse();
     }
     case 'verify': {
       const { verify } = await import('./commands/verify.ts');
