@@ -143,7 +143,8 @@ describe('video', () => {
       expect(`${result?.width}x${result?.height}`).toBe(size);
       expect(result?.hasAudio).toBe(/-c:a/.test(line));
       expect(master(published).includes('TYPE=AUDIO')).toBe(result?.hasAudio);
-      expect(published.files.get('poster/poster.jpg')?.length).toBeGreaterThan(500);
+      expect(published.files.get('poster/1280.jpg')?.length).toBeGreaterThan(500);
+      expect(published.files.get('poster/480.webp')?.subarray(8, 12).toString()).toBe('WEBP');
       expect(published.files.get('thumbnails/sprite.jpg')?.length).toBeGreaterThan(300);
       expect(published.files.get('thumbnails/thumbnails.vtt')?.toString()).toContain(
         'sprite.jpg#xywh=0,0,',
@@ -278,8 +279,8 @@ describe('sound', () => {
         `-i ${plain} -i ${cover} -map 0 -map 1 -c copy -disposition:v attached_pic`,
       );
       const published = await studio.transcode(covered, 'audio');
-      expect(published.complete[0]?.posterPath).toBe('poster/poster.jpg');
-      expect(published.files.get('poster/poster.jpg')?.length).toBeGreaterThan(500);
+      expect(published.complete[0]?.posterPath).toBe('poster/1280.jpg');
+      expect(published.files.get('poster/1280.jpg')?.length).toBeGreaterThan(500);
       expect(thumbhashSchema.safeParse(published.complete[0]?.thumbhash).success).toBe(true);
       await expectPlayable(published);
     },

@@ -9,6 +9,7 @@ const CONTENT_TYPES: Record<string, string> = {
   '.m4s': 'video/iso.segment',
   '.mp4': 'video/mp4',
   '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
   '.vtt': 'text/vtt; charset=utf-8',
   '.json': 'application/json',
 };

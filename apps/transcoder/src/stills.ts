@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { POSTER_PATH, POSTER_WIDTHS } from '@codex/constants';
 import { BOUNDS } from './admission.ts';
 import { makeFolders } from './encode.ts';
 import { inputGuards, SOURCE_FILE, words } from './ffmpeg-args.ts';
@@ -21,7 +22,7 @@ const SMALL = "scale='min(1280,iw)':-2";
 export async function makePoster(shop: Workshop, rung: MeasuredRendition): Promise<string | null> {
   const at = Math.floor(rung.segments.length * POSTER_AT);
   const filter = `thumbnail=60,${SMALL}`;
-  return makeStill(shop, 'poster/poster.jpg', {
+  return makePosters(shop, {
     args: [...FROM_PIPE, '-i', 'pipe:0', '-vf', filter],
     input: readSegments(shop, rung, rung.segments.slice(at, at + 1)),
   });
@@ -31,7 +32,7 @@ export async function makePoster(shop: Workshop, rung: MeasuredRendition): Promi
 export async function makeCover(shop: Workshop, probe: Probe): Promise<string | null> {
   if (probe.cover === null) return null;
   const guards = [...inputGuards(probe.demuxer), '-max_pixels:v', String(BOUNDS.maxPixels)];
-  return makeStill(shop, 'poster/poster.jpg', {
+  return makePosters(shop, {
     args: ['-nostdin', ...guards, '-i', SOURCE_FILE, '-map', `0:${probe.cover}`, '-vf', SMALL],
   });
 }
@@ -59,10 +60,33 @@ export async function makeThumbnails(
   return file;
 }
 
+/** The large poster, and out of it those for small screens. */
+async function makePosters(shop: Workshop, source: StillSource): Promise<string | null> {
+  const poster = await makeStill(shop, POSTER_PATH, source);
+  if (!poster) return null;
+  const outputs = POSTER_WIDTHS.slice(0, -1).flatMap((width) => [
+    '-vf',
+    `scale='min(${width},iw)':-2`,
+    ...words(`-frames:v 1 -c:v libwebp -quality 76 poster/${width}.webp`),
+  ]);
+  const input = words(`-protocol_whitelist file -f mjpeg -i ${poster}`);
+  await runCaged({
+    ...shop.cage,
+    command: [shop.binaries.ffmpeg, ...words('-nostdin -y -v error'), ...input, ...outputs],
+    timeoutSeconds: STILL_SECONDS,
+  });
+  return poster;
+}
+
+interface StillSource {
+  args: readonly string[];
+  input?: Readable;
+}
+
 async function makeStill(
   shop: Workshop,
   target: string,
-  { args, input }: { args: readonly string[]; input?: Readable },
+  { args, input }: StillSource,
 ): Promise<string | null> {
   await makeFolders(shop, [target.split('/')[0] ?? '']);
   const output = words(`-an -map_metadata -1 -frames:v 1 -q:v 4 -f mjpeg ${target}`);

@@ -247,3 +247,8 @@ export const TRANSCODE_QUEUE = 'transcode';
 export const TRANSCODE_DEAD_QUEUE = 'transcode-dead';
 
 export { slugify } from './slugify.ts';
+
+/** How wide a poster is made, in pixels: the largest as JPEG, the others as WebP beside it. */
+export const POSTER_WIDTHS = [480, 800, 1280] as const;
+/** The largest poster of a media item. Its name says that the others are there. */
+export const POSTER_PATH = 'poster/1280.jpg';

@@ -1,3 +1,4 @@
+import { POSTER_PATH } from '@codex/constants';
 import { z } from 'zod';
 import { renditionSchema } from './media.ts';
 import { uuidSchema } from './primitives.ts';
@@ -17,7 +18,7 @@ export const transcodeResultSchema = z.strictObject({
   hasAudio: z.boolean(),
   hasVideo: z.boolean(),
   renditions: z.array(renditionSchema).min(1).max(20),
-  posterPath: z.literal('poster/poster.jpg').nullable(),
+  posterPath: z.literal(POSTER_PATH).nullable(),
   /** Of the poster. */
   thumbhash: thumbhashSchema.nullable().default(null),
   thumbnailsPath: z.literal('thumbnails/thumbnails.vtt').nullable(),
@@ -54,7 +55,7 @@ export const transcodingSourceSchema = z.object({
 const OUTPUT_FILES: readonly [rendition: RegExp, file: RegExp][] = [
   [/^hls$/, /^master\.m3u8$/],
   [/^(v\d{1,4}|a\d{1,3}|audio)$/, /^(index\.m3u8|init\.mp4|seg_\d{1,6}\.m4s)$/],
-  [/^poster$/, /^poster\.(jpg|webp)$/],
+  [/^poster$/, /^(poster|\d{3,4})\.(jpg|webp)$/],
   [/^thumbnails$/, /^(sprite(_\d{1,4})?\.jpg|thumbnails\.vtt)$/],
   [/^waveform$/, /^peaks\.json$/],
 ];

@@ -46,7 +46,7 @@ const result = (values: object = {}) => ({
     { name: 'v720', kind: 'video', width: 1280, height: 720, bitrate: 2_000_000, codecs: 'avc1.64001f' },
     { name: 'audio', kind: 'audio', width: null, height: null, bitrate: 128_000, codecs: 'mp4a.40.2' },
   ], // prettier-ignore
-  posterPath: 'poster/poster.jpg',
+  posterPath: 'poster/1280.jpg',
   thumbnailsPath: 'thumbnails/thumbnails.vtt',
   waveformPath: null,
   sizeBytes: 1_000_000,
@@ -138,7 +138,7 @@ test('media that is deleted or was never there has no transcoding', async () => 
 describe('outputs', () => {
   test.each([
     'hls/master.m3u8', 'v720/index.m3u8', 'v720/init.mp4', 'v1080/seg_00001.m4s', 'audio/index.m3u8',
-    'a128/seg_00012.m4s', 'poster/poster.jpg', 'poster/poster.webp', 'thumbnails/sprite.jpg',
+    'a128/seg_00012.m4s', 'poster/1280.jpg', 'poster/480.webp', 'thumbnails/sprite.jpg',
     'thumbnails/thumbnails.vtt', 'waveform/peaks.json',
   ])('may be called %s', async (path) => {
     const { id } = await ordered({ status: 'transcoding' });
@@ -157,7 +157,7 @@ describe('outputs', () => {
   test('are the bytes that were signed', async () => {
     const { id } = await ordered({ status: 'transcoding' });
     const lie = createHash('sha256').update('something else').digest('hex');
-    await store(id, '1/poster/poster.jpg', some(), lie).expect(422);
+    await store(id, '1/poster/1280.jpg', some(), lie).expect(422);
   });
 
   test('are of bounded size', async () => {

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { posterSizes } from './poster-sizes.ts';
+
+test('a poster of ours comes in three widths', () => {
+  expect(posterSizes('https://media.example/v/token/id/poster/1280.jpg')).toBe(
+    [
+      'https://media.example/v/token/id/poster/480.webp 480w',
+      'https://media.example/v/token/id/poster/800.webp 800w',
+      'https://media.example/v/token/id/poster/1280.jpg 1280w',
+    ].join(', '),
+  );
+});
+
+test.each([
+  'https://elsewhere.example/picture.jpg',
+  'https://media.example/v/t/id/poster/poster.jpg',
+])('of %s there is only one', (src) => expect(posterSizes(src)).toBeUndefined());
