@@ -7,8 +7,8 @@ export default {
   kit: {
     adapter: { ...adapter(), emulate: localPlatform },
     csp: {
-      // Kit adds a nonce to its own script; hooks.server.ts adds what depends on addresses.
-      mode: 'nonce',
+      // Kit adds its own script's hash: a page is kept for many. headers.ts adds what depends on addresses.
+      mode: 'hash',
       directives: {
         'default-src': ['none'],
         'script-src': ['self'],

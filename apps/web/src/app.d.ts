@@ -22,6 +22,9 @@ declare global {
       requestId?: string;
     }
     interface Platform {
+      /** Not there under `vite dev`. */
+      ctx?: { waitUntil(work: Promise<unknown>): void };
+      caches?: CacheStorage;
       env: {
         ENVIRONMENT: string;
         WEB_APP_URL: string;

@@ -1,5 +1,4 @@
 import { building } from '$app/environment';
-import { SESSION_COOKIE } from '@codex/constants';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { getTextDirection } from '$lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '$lib/paraglide/server.js';
@@ -7,6 +6,7 @@ import { createApi } from '$lib/server/api.ts';
 import { arrivalHint, needsSecondAsking, secondAsking } from '$lib/server/arrival.ts';
 import { cookieJar, createCall } from '$lib/server/call.ts';
 import { setCaching, setSecurityHeaders } from '$lib/server/headers.ts';
+import { throughPageCache } from '$lib/server/page-cache.ts';
 import { requestIdOf } from '$lib/server/request-id.ts';
 import { sessionReader } from '$lib/server/session.ts';
 import { THEME_COOKIE, toTheme } from '$lib/theme.ts';
@@ -16,8 +16,10 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (building || !platform) return resolve(event);
   const requestId = requestIdOf(request.headers.get('x-request-id'));
   const jar = cookieJar(request.headers.get('cookie') ?? '');
+  let isWhole = true;
   const call = createCall(event, {
     jar,
+    onOutage: () => (isWhole = false),
     requestId,
     address: request.headers.get('cf-connecting-ip'),
   });
@@ -30,21 +32,24 @@ export const handle: Handle = async ({ event, resolve }) => {
     ? secondAsking(event.url)
     : await paraglideMiddleware(request, ({ request: localized, locale }) => {
         event.request = localized;
-        return resolve(event, {
-          transformPageChunk: ({ html }) =>
-            html
-              .replace('%codex.language%', locale)
-              .replace('%codex.direction%', getTextDirection(locale))
-              .replace('%codex.theme%', locals.theme),
-          // The two faces of the first paint; scripts and styles as Kit would have it.
-          preload: ({ type }) => type === 'font' || type === 'js' || type === 'css',
-        });
+        const render = async () =>
+          resolve(event, {
+            transformPageChunk: ({ html }) =>
+              html
+                .replace('%codex.language%', locale)
+                .replace('%codex.direction%', getTextDirection(locale))
+                .replace('%codex.theme%', locals.theme)
+                .replace('%codex.media%', new URL(platform.env.CONTENT_API_URL).origin),
+            // The two faces of the first paint; scripts and styles as Kit would have it.
+            preload: ({ type }) => type === 'font' || type === 'js' || type === 'css',
+          });
+        return throughPageCache(event, { locale, render, isWhole: () => isWhole });
       });
 
   const response = new Response(answer.body, answer);
   response.headers.set('x-request-id', requestId);
   setSecurityHeaders(response.headers, platform.env);
-  setCaching(response.headers, cookies.get(SESSION_COOKIE) !== undefined);
+  setCaching(response.headers);
   for (const line of jar.received) response.headers.append('set-cookie', line);
   for (const line of arrivalHint(event, jar.received)) response.headers.append('set-cookie', line);
   return response;

@@ -22,7 +22,7 @@ interface ListPlan {
 }
 
 // Literals, not parameters: the planner has to see that the partial indexes apply.
-const isOffered = and(
+export const isOffered = and(
   sql`${content.status} = 'published' and ${content.visibility} <> 'private'`,
   isNull(content.deletedAt),
   isNull(content.takenDownAt),
@@ -33,6 +33,10 @@ const isOffered = and(
 /** By a value, not by a join, so that the index on organization and slug applies. */
 export const isInOrganization = (slug: string) =>
   sql`${content.organizationId} = (select o.id from organizations o where o.slug = ${slug} and o.deleted_at is null)`;
+
+/** By a value, as above. */
+const isOfCreator = (username: string) =>
+  sql`${content.creatorId} = (select u.id from users u where u.username = ${username})`;
 
 const matches = (search: string) => sql`${content.search} @@ ${toSearchQuery(search)}`;
 
@@ -100,13 +104,15 @@ export function listPublished(
   viewerId: string | undefined,
   query: PublicContentQuery,
 ): Promise<ContentPage> {
-  const { organizationId, organizationSlug, creatorId, category, tag, contentType } = query;
+  const { organizationId, organizationSlug, creatorId, creatorUsername } = query;
+  const { category, tag, contentType } = query;
   const search = query.search || undefined;
   const where = and(
     isOffered,
     given(organizationId, (id) => eq(content.organizationId, id)),
     given(organizationSlug, isInOrganization),
     given(creatorId, (id) => eq(content.creatorId, id)),
+    given(creatorUsername, isOfCreator),
     given(category, (name) => eq(content.category, name)),
     given(tag, (name) => arrayContains(content.tags, [name])),
     given(contentType, (type) => eq(content.contentType, type)),
@@ -134,6 +140,19 @@ export function listOfCreator(
     ? [sql`${content.createdAt} desc nulls last`, sql`${content.id} desc`]
     : newestFirst;
   return readPage(db, viewerId, { ...query, where, orderBy });
+}
+
+/** The newest published items of an item's creator, for those who may find that item: it is among them. */
+export function listRelated(
+  db: Database,
+  viewerId: string | undefined,
+  { id, limit }: { id: string; limit: number },
+): Promise<ContentPage> {
+  const known = sql`o.id = ${id} and o.deleted_at is null and (o.creator_id = ${viewerId ?? null}::uuid
+    or (o.status = 'published' and o.visibility <> 'private' and o.taken_down_at is null))`;
+  const creator = sql`(select o.creator_id from content o where ${known})`;
+  const where = and(isOffered, sql`${content.creatorId} = ${creator}`);
+  return readPage(db, viewerId, { where, orderBy: newestFirst, page: 1, limit });
 }
 
 function ownOrder({ sortBy, sortOrder }: ContentQuery): SQL[] {

@@ -8,14 +8,16 @@ import type {
   CreateContentInput,
   CreatorContentQuery,
   PublicContentQuery,
+  SitemapList,
   UpdateContentInput,
 } from '@codex/validation';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import {
   isInOrganization,
   listOfCreator,
   listOwn,
   listPublished,
+  listRelated,
   type ContentPage,
 } from './content-lists.ts';
 import { findDraft, findPlacement } from './content-placement.ts';
@@ -29,6 +31,7 @@ import {
   unpublishItem,
 } from './content-writes.ts';
 import { ContentNotFoundError, SlugConflictError } from './errors.ts';
+import { listSitemap } from './sitemap.ts';
 
 const { content } = schema;
 
@@ -104,6 +107,26 @@ export class ContentService extends BaseService {
   /** What is published: browse, filter and search. */
   async browse(query: PublicContentQuery): Promise<ContentList> {
     return this.#toList(query, await listPublished(this.db, this.viewer?.userId, query));
+  }
+
+  /** The newest of an item's creator, the item among them; nothing of one that the viewer may not know of. */
+  async related(id: string, { limit }: { limit: number }): Promise<ContentList> {
+    const page = await listRelated(this.db, this.viewer?.userId, { id, limit });
+    return this.#toList({ page: 1, limit }, page);
+  }
+
+  /** The pages that search engines may list, 10,000 at a time. */
+  sitemap({ page }: { page: number }): Promise<SitemapList> {
+    return listSitemap(this.db, page);
+  }
+
+  /** Another text from the moment on that strangers may see anything else than before. */
+  async version(): Promise<{ version: string }> {
+    const { catalogueVersions } = schema;
+    const [row] = await this.db
+      .select({ version: sql<string>`sum(${catalogueVersions.version})::text` })
+      .from(catalogueVersions);
+    return { version: row?.version ?? '0' };
   }
 
   /**

@@ -147,6 +147,7 @@ export const publicContentQuerySchema = z.object({
   organizationId: uuidSchema.optional(),
   organizationSlug: slugSchema.optional(),
   creatorId: uuidSchema.optional(),
+  creatorUsername: slugSchema.max(50, 'At most 50 characters.').optional(),
   search: searchSchema,
   category: lineSchema(60).optional(),
   tag: lineSchema(50).optional(),
@@ -162,6 +163,25 @@ export const creatorContentQuerySchema = z.object({
   contentType: contentTypeSchema.optional(),
 });
 export type CreatorContentQuery = z.output<typeof creatorContentQuerySchema>;
+
+/** `GET /api/content/:id/related`: how many of the same creator. */
+export const relatedQuerySchema = z.object({ limit: pageQuery.limit });
+
+/** `GET /api/content/sitemap`: 10,000 pages at a time. */
+export const sitemapQuerySchema = z.object({ page: pageQuery.page });
+
+/** A page that search engines may list: an item by its id, a studio by its slug, a creator by their username. */
+export const sitemapListSchema = pageOf(
+  z.object({
+    kind: z.enum(['item', 'organization', 'creator']),
+    name: z.string(),
+    changedAt: timestampSchema,
+  }),
+);
+export type SitemapList = z.output<typeof sitemapListSchema>;
+
+/** `GET /api/content/version`: another one whenever strangers may see something else. */
+export const catalogueVersionSchema = z.object({ version: z.string() });
 
 /** `GET /api/content/slug/:organizationSlug/:slug` */
 export const contentSlugParams = z.object({ organizationSlug: slugSchema, slug: slugSchema });

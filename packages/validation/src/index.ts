@@ -31,6 +31,7 @@ export {
 } from './auth.ts';
 export {
   accessSchema,
+  catalogueVersionSchema,
   contentListSchema,
   contentQuerySchema,
   contentRuleIssues,
@@ -40,6 +41,9 @@ export {
   creatorContentQuerySchema,
   creatorParams,
   publicContentQuerySchema,
+  relatedQuerySchema,
+  sitemapListSchema,
+  sitemapQuerySchema,
   updateContentSchema,
   type Content,
   type ContentList,
@@ -48,6 +52,7 @@ export {
   type CreateContentInput,
   type CreatorContentQuery,
   type PublicContentQuery,
+  type SitemapList,
   type UpdateContentInput,
 } from './content.ts';
 export {

@@ -1,28 +1,12 @@
 import { testApi, teardownTestDatabase, type TestClient } from '@codex/test-utils';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buy, publishedItem } from './journey.ts';
+import { cost } from './round-trips.ts';
 
 const api = testApi();
 let creator: TestClient;
 let viewer: TestClient;
 let item: { id: string; slug: string; creatorId: string };
-
-async function roundTrips(): Promise<number> {
-  const response = await fetch(`${process.env['NEON_PROXY_URL']}/_local/stats`);
-  const { http, ws } = (await response.json()) as { http: number; ws: number };
-  return http + ws;
-}
-
-/** Round trips of one request. The least of several, because timers of the stack ask the database too. */
-async function cost(request: () => PromiseLike<unknown>, tries = 4): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < tries; i++) {
-    const before = await roundTrips();
-    await request();
-    least = Math.min(least, (await roundTrips()) - before);
-  }
-  return least;
-}
 
 beforeAll(async () => {
   creator = await api.creator();
@@ -40,6 +24,8 @@ test('a session that is cached costs no round trip', async () => {
 test.each([
   ['content by id', () => `/api/content/${item.id}`],
   ['a page of browse', () => '/api/content/public?search=item&limit=20'],
+  ['others of an item’s creator', () => `/api/content/${item.id}/related`],
+  ['the version of the catalogue', () => '/api/content/version'],
   ['a page of a creator', () => `/api/content/${item.creatorId}/list`],
   ['a streaming URL', () => `/api/access/streaming-url/${item.id}`],
   ['the progress', () => `/api/access/playback-progress/${item.id}`],

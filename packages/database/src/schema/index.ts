@@ -1,5 +1,6 @@
 import * as access from './access.ts';
 import * as auth from './auth.ts';
+import * as catalogue from './catalogue.ts';
 import * as contentTables from './content.ts';
 import { images } from './images.ts';
 import * as media from './media.ts';
@@ -26,6 +27,7 @@ export const schema = {
   uploadParts: media.uploadParts,
   images,
   content: contentTables.content,
+  catalogueVersions: catalogue.catalogueVersions,
   contentAccess: access.contentAccess,
   playbackProgress: access.playbackProgress,
   streamRevocations: access.streamRevocations,

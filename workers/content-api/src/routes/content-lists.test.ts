@@ -180,3 +180,84 @@ describe('browsing', () => {
     expect(refused.error.details.issues[0].field).toBe(field);
   });
 });
+
+describe('what is related to an item', () => {
+  test('is the newest of its creator, the item among them', async () => {
+    const creator = await api.creator();
+    const item = await publishedVideo(creator, { title: 'Old', publishedAt: day(1) });
+    await publishedVideo(creator, { title: 'New', publishedAt: day(2) });
+    await publishedVideo(creator, { title: 'Draft', status: 'draft', publishedAt: null });
+    await publishedVideo(await api.creator(), { title: 'Foreign' });
+    const related = `/api/content/${item.id}/related`;
+    expect(titles(await api.anonymous().get(related).expect(200))).toEqual(['New', 'Old']);
+    expect(titles(await api.anonymous().get(`${related}?limit=1`).expect(200))).toEqual(['New']);
+  });
+
+  test('says nothing of an item that one may not know of', async () => {
+    const creator = await api.creator();
+    await publishedVideo(creator, { title: 'Open' });
+    const draft = await publishedVideo(creator, { status: 'draft', publishedAt: null });
+    const hidden = await publishedVideo(creator, { visibility: 'private' });
+    for (const id of [draft.id, hidden.id, randomUUID()]) {
+      const path = `/api/content/${id}/related`;
+      expect((await api.anonymous().get(path).expect(200)).items).toEqual([]);
+      expect((await (await api.creator()).get(path).expect(200)).items).toEqual([]);
+    }
+    const own = await creator.get(`/api/content/${draft.id}/related`).expect(200);
+    expect(titles(own)).toEqual(['Open']);
+    await api.anonymous().get('/api/content/nonsense/related').expect(400);
+  });
+
+  test('a creator is found by the name in their address', async () => {
+    const creator = await api.creator();
+    const username = `ina-${randomUUID().slice(0, 8)}`;
+    await creator.patch('/api/user/profile', { username }).expect(200);
+    await publishedVideo(creator, { title: 'Hers' });
+    const browse = `/api/content/public?creatorUsername=${username}`;
+    expect(titles(await api.anonymous().get(browse).expect(200))).toEqual(['Hers']);
+    const refused = await api
+      .anonymous()
+      .get('/api/content/public?creatorUsername=A+B')
+      .expect(400);
+    expect(refused.error.details.issues[0].field).toBe('creatorUsername');
+  });
+});
+
+describe('the version of the catalogue', () => {
+  const version = async () => (await api.anonymous().get('/api/content/version').expect(200)).data;
+
+  test('is another one after all that strangers may see, and never the one of before', async () => {
+    const creator = await api.creator();
+    const seen = new Set<string>();
+    const note = async () => {
+      const now = (await version()).version;
+      expect(seen).not.toContain(now);
+      seen.add(now);
+    };
+    await note();
+    const item = await publishedVideo(creator);
+    await note();
+    await creator.patch(`/api/content/${item.id}`, { title: 'Another' }).expect(200);
+    await note();
+    await creator.patch('/api/user/profile', { name: 'Another' }).expect(200);
+    await note();
+    const studio = await organizationOf(creator);
+    await note();
+    await creator.patch(`/api/organizations/${studio.id}`, { name: 'Another' }).expect(200);
+    await note();
+    await db
+      .update(schema.mediaItems)
+      .set({ readyGeneration: 2, generation: 2 })
+      .where(eq(schema.mediaItems.id, item.mediaItemId ?? ''));
+    await note();
+    await creator.post(`/api/content/${item.id}/unpublish`).expect(200);
+    await note();
+  });
+
+  test('many who publish at once do not hold each other up', async () => {
+    const creator = await api.creator();
+    const before = BigInt((await version()).version);
+    await Promise.all(Array.from({ length: 20 }, () => publishedVideo(creator)));
+    expect(BigInt((await version()).version)).toBeGreaterThanOrEqual(before + 20n);
+  });
+});

@@ -1,5 +1,6 @@
 import type { HonoEnv } from '@codex/shared-types';
 import {
+  catalogueVersionSchema,
   contentListSchema,
   contentQuerySchema,
   contentSchema,
@@ -9,6 +10,9 @@ import {
   creatorParams,
   idParams,
   publicContentQuerySchema,
+  relatedQuerySchema,
+  sitemapListSchema,
+  sitemapQuerySchema,
   updateContentSchema,
 } from '@codex/validation';
 import { Hono } from 'hono';
@@ -52,6 +56,26 @@ export const contentRoutes = new Hono<HonoEnv>()
     }),
   )
   .get(
+    '/sitemap',
+    procedure({
+      policy: anyone,
+      summary: 'The pages that search engines may list, 10,000 at a time.',
+      input: { query: sitemapQuerySchema },
+      output: sitemapListSchema,
+      envelope: 'list',
+      handler: ({ services, input }) => services.content.sitemap(input.query),
+    }),
+  )
+  .get(
+    '/version',
+    procedure({
+      policy: anyone,
+      summary: 'Another text whenever strangers may see something else: for caches.',
+      output: catalogueVersionSchema,
+      handler: ({ services }) => services.content.version(),
+    }),
+  )
+  .get(
     '/slug/:organizationSlug/:slug',
     procedure({
       policy: anyone,
@@ -71,6 +95,17 @@ export const contentRoutes = new Hono<HonoEnv>()
       envelope: 'list',
       handler: ({ services, input }) =>
         services.content.listOfCreator(input.params.creatorId, input.query),
+    }),
+  )
+  .get(
+    '/:id/related',
+    procedure({
+      policy: anyone,
+      summary: 'The newest of the same creator, the item among them.',
+      input: { params: idParams, query: relatedQuerySchema },
+      output: contentListSchema,
+      envelope: 'list',
+      handler: ({ services, input }) => services.content.related(input.params.id, input.query),
     }),
   )
   .get(

@@ -44,17 +44,46 @@ describe('what search engines read', () => {
   });
 
   test('offers what is sold, in its currency’s own decimals', () => {
-    expect(itemJsonLd(item, at)[1]).toMatchObject({
+    expect(itemJsonLd(item, at)[2]).toMatchObject({
       '@type': 'Product',
       offers: { price: '1299.00', priceCurrency: 'USD' },
     });
     const yen = { ...item, priceCents: 500, currency: 'jpy' };
-    expect(itemJsonLd(yen, at)[1]).toMatchObject({ offers: { price: '500' } });
+    expect(itemJsonLd(yen, at)[2]).toMatchObject({ offers: { price: '500' } });
   });
 
   test('offers nothing of what is free', () => {
     const free = { ...item, visibility: 'public' as const, priceCents: null };
-    expect(itemJsonLd(free, at)).toHaveLength(1);
+    const types = itemJsonLd(free, at).map((block) => Reflect.get(block, '@type'));
+    expect(types).toEqual(['VideoObject', 'BreadcrumbList']);
+    expect(itemJsonLd(free, at)[0]).not.toHaveProperty('hasPart');
+  });
+
+  test('says what of the page is behind the paywall', () => {
+    expect(itemJsonLd(item, at)[0]).toMatchObject({
+      hasPart: { isAccessibleForFree: false, cssSelector: '.work' },
+    });
+  });
+
+  test('leads from the studio to the item, or from the creator where there is no studio', () => {
+    const studio = { id: ID, name: 'Northlight', slug: 'northlight' };
+    const trail = (of: Content) => Reflect.get(itemJsonLd(of, at)[1] ?? {}, 'itemListElement');
+    expect(trail({ ...item, organization: studio })).toMatchObject([
+      { position: 1, name: 'Northlight', item: 'https://codex.example/o/northlight' },
+      { position: 2, name: 'A city of rules', item: `https://codex.example/items/${ID}` },
+    ]);
+    expect(trail(item)[0]).toMatchObject({ item: 'https://codex.example/c/mara' });
+  });
+
+  test('calls an article by its headline and author', () => {
+    const article = { ...item, contentType: 'written' as const, durationSeconds: null };
+    const [work] = itemJsonLd(article, at);
+    expect(work).toMatchObject({
+      '@type': 'Article',
+      headline: item.title,
+      author: { name: 'Mara' },
+    });
+    expect(work).not.toHaveProperty('uploadDate');
   });
 
   test('cannot be ended by a title', () => {

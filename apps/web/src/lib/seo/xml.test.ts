@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rssFeed, sitemap, xmlText } from './xml.ts';
+import { rssFeed, sitemap, sitemapIndex, xmlText } from './xml.ts';
 
 test('text in XML cannot become anything else', () => {
   expect(xmlText('a < b & "c" > \u0000d')).toBe('a &lt; b &amp; &quot;c&quot; &gt; d');
@@ -33,4 +33,10 @@ test('a sitemap lists addresses, with the last change where it is known', () => 
   ]);
   expect(map).toContain('<url><loc>https://a.example/</loc></url>');
   expect(map).toContain('<loc>https://a.example/b?c&amp;d</loc><lastmod>2026-03-01</lastmod>');
+});
+
+test('where one sitemap cannot hold all, an index names them', () => {
+  const index = sitemapIndex(['https://a.example/sitemap.xml?page=1']);
+  expect(index).toContain('<sitemap><loc>https://a.example/sitemap.xml?page=1</loc></sitemap>');
+  expect(index).toContain('<sitemapindex');
 });

@@ -54,6 +54,16 @@ ${entries.join('\n')}
 `;
 }
 
+/** What a search engine reads first where one sitemap cannot hold all. */
+export function sitemapIndex(urls: readonly string[]): string {
+  const entries = urls.map((url) => `  <sitemap><loc>${xmlText(url)}</loc></sitemap>`);
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+${entries.join('\n')}
+</sitemapindex>
+`;
+}
+
 /** A sitemap of these addresses. */
 export function sitemap(pages: readonly { url: string; changedAt?: string }[]): string {
   const entries = pages.map(

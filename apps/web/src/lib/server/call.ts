@@ -77,10 +77,18 @@ export function cookieJar(sent: string): CookieJar {
   };
 }
 
+interface CallContext {
+  jar: CookieJar;
+  requestId: string;
+  address: string | null;
+  /** Told when an answer was missing that is there at another time. */
+  onOutage: () => void;
+}
+
 /** A caller for one request: its cookies, address and id go along, one hop away. */
 export function createCall(
   { platform, request }: RequestEvent,
-  { jar, requestId, address }: { jar: CookieJar; requestId: string; address: string | null },
+  { jar, requestId, address, onOutage }: CallContext,
 ): Call {
   return async (service, target, { schema, envelope = 'item', query = {}, body }) => {
     if (!platform) throw new Error('The web app runs on Workers; its bindings are missing.');
@@ -104,13 +112,16 @@ export function createCall(
         { method, headers, body: method === 'GET' ? undefined : JSON.stringify(body ?? {}) },
       );
     } catch {
+      onOutage();
       return { ok: false, error: unavailable(503) };
     }
     jar.take(response);
     const answer: unknown = response.status === 204 ? {} : await response.json().catch(() => {});
+    if (response.status >= 500 || response.status === 429) onOutage();
     if (!response.ok) return { ok: false, error: failureOf(response, answer) };
     const parsed = schema.safeParse(envelope === 'item' ? dataOf(answer) : answer);
     if (parsed.success) return { ok: true, value: parsed.data };
+    onOutage();
     // oxlint-disable-next-line no-console -- two of our own parts disagree: that has to be seen
     console.error(`${target} answered in another shape`, z.prettifyError(parsed.error));
     return { ok: false, error: unavailable(502) };

@@ -33,11 +33,12 @@ export function setSecurityHeaders(headers: Headers, env: Env): void {
   }
 }
 
-/** A page is its visitor's own, unless it says otherwise and is shown to a stranger. */
-export function setCaching(headers: Headers, isSignedIn: boolean): void {
-  if (!headers.get('content-type')?.startsWith('text/html')) return;
-  headers.append('vary', 'cookie, accept-language');
-  const wanted = headers.get('cache-control');
-  if (wanted === 'no-store' || (wanted !== null && !isSignedIn)) return;
-  headers.set('cache-control', 'private, no-cache');
+/** Pages are their visitor's own, feeds anybody's; both are asked for again each time, by their ETag. */
+export function setCaching(headers: Headers): void {
+  const type = headers.get('content-type') ?? '';
+  const isPage = type.startsWith('text/html');
+  if (!isPage && !type.includes('xml')) return;
+  headers.set('vary', 'cookie, accept-language');
+  if (headers.get('cache-control') === 'no-store') return;
+  headers.set('cache-control', isPage ? 'private, no-cache' : 'no-cache');
 }

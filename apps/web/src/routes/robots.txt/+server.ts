@@ -1,16 +1,7 @@
 import type { RequestHandler } from './$types';
 
-/** What belongs to one person, or changes with every visit. */
-const PRIVATE = [
-  '/account',
-  '/api/',
-  '/arrive',
-  '/checkout/',
-  '/invitations/',
-  '/library',
-  '/purchases',
-  '/studio',
-];
+/** What is no page. Those behind the sign-in lead a crawler to `/login`, which asks not to be listed. */
+const PRIVATE = ['/api/', '/arrive', '/checkout/', '/invitations/', '/settings'];
 
 export const GET: RequestHandler = ({ url }) => {
   const lines = [

@@ -1,37 +1,30 @@
-import { creatorsOf } from '$lib/creators-of.ts';
-import { sitemap } from '$lib/seo/xml.ts';
+import { sitemap, sitemapIndex } from '$lib/seo/xml.ts';
 import { orError } from '$lib/server/failures.ts';
+import { pageOf } from '$lib/server/query.ts';
 import type { RequestHandler } from './$types';
 
-/** As many pages of a hundred items as one sitemap asks for. */
-const MOST_PAGES = 20;
-const LIMIT = 100;
+const FOLDERS = { item: '/items/', organization: '/o/', creator: '/c/' } as const;
 
+/** One sitemap where it holds everything; else an index of them, which are its pages. */
 export const GET: RequestHandler = async ({ locals, url }) => {
-  const [first, studios] = await Promise.all([
-    locals.api.content.browse({ limit: LIMIT }),
-    locals.api.identity.organizations({ limit: LIMIT }),
-  ]);
-  const { items, pagination } = orError(first, url);
-  const rest = await Promise.all(
-    Array.from({ length: Math.min(pagination.totalPages, MOST_PAGES) - 1 }, (_, at) =>
-      locals.api.content.browse({ limit: LIMIT, page: at + 2 }),
-    ),
-  );
-  const all = [...items, ...rest.flatMap((page) => (page.ok ? page.value.items : []))];
-  const pages = [
-    { url: `${url.origin}/` },
-    { url: `${url.origin}/browse` },
-    ...(studios.ok ? studios.value.items : []).map(({ slug }) => ({
-      url: `${url.origin}/o/${slug}`,
-    })),
-    ...creatorsOf(all).map(({ username }) => ({ url: `${url.origin}/c/${username}` })),
-    ...all.map(({ id, updatedAt }) => ({ url: `${url.origin}/items/${id}`, changedAt: updatedAt })),
-  ];
-  return new Response(sitemap(pages), {
-    headers: {
-      'content-type': 'application/xml; charset=utf-8',
-      'cache-control': 'public, max-age=3600',
-    },
-  });
+  const wanted = url.searchParams.has('page') ? pageOf(url.searchParams) : undefined;
+  const { items, pagination } = orError(await locals.api.content.sitemap(wanted ?? 1), url);
+  const { totalPages } = pagination;
+  if (wanted === undefined && totalPages > 1) {
+    const pages = Array.from(
+      { length: totalPages },
+      (_, at) => `${url.origin}/sitemap.xml?page=${at + 1}`,
+    );
+    return xml(sitemapIndex(pages));
+  }
+  const isFirst = (wanted ?? 1) === 1;
+  const own = isFirst ? [{ url: `${url.origin}/` }, { url: `${url.origin}/browse` }] : [];
+  const places = items.map(({ kind, name, changedAt }) => ({
+    url: url.origin + FOLDERS[kind] + name,
+    changedAt,
+  }));
+  return xml(sitemap([...own, ...places]));
 };
+
+const xml = (text: string) =>
+  new Response(text, { headers: { 'content-type': 'application/xml; charset=utf-8' } });

@@ -1,10 +1,12 @@
 import {
+  catalogueVersionSchema,
   contentListSchema,
   contentSchema,
   libraryListSchema,
   mediaItemSchema,
   mediaListSchema,
   playbackProgressSchema,
+  sitemapListSchema,
   streamingUrlSchema,
   type contentQuerySchema,
   type createContentSchema,
@@ -12,6 +14,7 @@ import {
   type listUserLibrarySchema,
   type mediaQuerySchema,
   type publicContentQuerySchema,
+  type relatedQuerySchema,
   type updateContentSchema,
   type updateMediaItemSchema,
 } from '@codex/validation';
@@ -37,6 +40,20 @@ export const contentApi = (call: Call) => ({
       schema: shownListSchema,
       envelope: 'bare',
     }),
+  related: (id: string, query: Filters<typeof relatedQuerySchema> = {}) =>
+    call('CONTENT_API', `GET /api/content/${segment(id)}/related`, {
+      query,
+      schema: contentListSchema,
+      envelope: 'bare',
+    }),
+  sitemap: (page: number) =>
+    call('CONTENT_API', 'GET /api/content/sitemap', {
+      query: { page },
+      schema: sitemapListSchema,
+      envelope: 'bare',
+    }),
+  version: () =>
+    call('CONTENT_API', 'GET /api/content/version', { schema: catalogueVersionSchema }),
   byId: (id: string) =>
     call('CONTENT_API', `GET /api/content/${segment(id)}`, { schema: shownSchema }),
   bySlug: (organizationSlug: string, slug: string) =>

@@ -1,13 +1,18 @@
+import { creatorJsonLd } from '$lib/seo/json-ld.ts';
 import { orError } from '$lib/server/failures.ts';
 import { pageOf } from '$lib/server/query.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
-  const creator = orError(await locals.api.identity.creatorByUsername(params.username), url);
-  const found = await locals.api.content.browse({
-    creatorId: creator.id,
-    page: pageOf(url.searchParams),
-    limit: 24,
-  });
-  return { creator, found: orError(found, url) };
+  const creatorUsername = params.username.toLowerCase();
+  const [creator, found] = await Promise.all([
+    locals.api.identity.creatorByUsername(creatorUsername),
+    locals.api.content.browse({ creatorUsername, page: pageOf(url.searchParams), limit: 24 }),
+  ]);
+  const person = orError(creator, url);
+  return {
+    creator: person,
+    found: orError(found, url),
+    jsonLd: [creatorJsonLd(person, url.origin)],
+  };
 };

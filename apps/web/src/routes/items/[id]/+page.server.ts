@@ -12,13 +12,13 @@ const MORE = 12;
 
 export const load: PageServerLoad = async ({ locals, params, url, cookies }) => {
   const isKnown = cookies.get(SESSION_COOKIE) !== undefined;
-  const [found, progress, user] = await Promise.all([
+  const [found, others, progress, user] = await Promise.all([
     locals.api.content.byId(params.id),
+    locals.api.content.related(params.id, { limit: MORE }),
     isKnown ? locals.api.content.progress(params.id) : undefined,
     locals.user(),
   ]);
   const { body, ...item } = orError(found, url);
-  const others = await locals.api.content.browse({ creatorId: item.creatorId, limit: MORE });
   const list = others.ok ? others.value.items : [];
   return {
     item,

@@ -1,3 +1,4 @@
+import { organizationJsonLd } from '$lib/seo/json-ld.ts';
 import { orError } from '$lib/server/failures.ts';
 import { pageOf } from '$lib/server/query.ts';
 import type { PageServerLoad } from './$types';
@@ -11,5 +12,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       limit: 24,
     }),
   ]);
-  return { organization: orError(organization, url), found: orError(found, url) };
+  const studio = orError(organization, url);
+  return {
+    organization: studio,
+    found: orError(found, url),
+    jsonLd: [organizationJsonLd(studio, url.origin)],
+  };
 };
