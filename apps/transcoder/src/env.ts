@@ -9,6 +9,8 @@ const envSchema = z.object({
   WORKER_SHARED_SECRET: z.string().min(16),
   TRANSCODER_WORK_DIR: z.string().min(1).default(join(tmpdir(), 'codex-transcoder')),
   TRANSCODER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(1),
+  /** Ends by itself after so long without a job; runs on without it. */
+  TRANSCODER_EXIT_WHEN_IDLE_SECONDS: z.coerce.number().int().min(1).max(86_400).optional(),
   FFMPEG_PATH: z.string().min(1).optional(),
   FFPROBE_PATH: z.string().min(1).optional(),
   ENVIRONMENT: z.string().default('development'),

@@ -72,6 +72,17 @@ test(
   TIMEOUT,
 );
 
+test(
+  'a transcoder that may rest ends by itself when there is no work',
+  async () => {
+    const settings = { ...env(), TRANSCODER_EXIT_WHEN_IDLE_SECONDS: '1' };
+    const child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env: settings });
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+  },
+  TIMEOUT,
+);
+
 test('settings that are missing are named, and no value is told', () => {
   const settings = { DATABASE_URL: 'mysql://me:pw@host/db', WORKER_SHARED_SECRET: 'short' };
   expect(() => readEnv(settings)).toThrow(/DATABASE_URL.*CONTENT_API_URL.*WORKER_SHARED_SECRET/);

@@ -3,6 +3,7 @@ import { findBinaries } from './binaries.ts';
 import { readEnv } from './env.ts';
 import { REASONS } from './failure.ts';
 import { createDeadJobHandler, createJobHandler } from './handlers.ts';
+import { IdleWatch } from './idle.ts';
 import { watchForStop } from './lifecycle.ts';
 import { openQueue, TRANSCODE_DEAD_QUEUE, TRANSCODE_QUEUE, workQueue } from './queue.ts';
 import { findSandbox } from './sandbox.ts';
@@ -10,7 +11,10 @@ import { claimWorkFolder } from './work-folder.ts';
 
 const env = readEnv(process.env);
 const log = new ObservabilityClient({ service: 'transcoder', environment: env.ENVIRONMENT });
-const stopping = watchForStop(log);
+const told = watchForStop(log);
+const idleSeconds = env.TRANSCODER_EXIT_WHEN_IDLE_SECONDS;
+const idle = idleSeconds === undefined ? undefined : new IdleWatch(idleSeconds);
+const stopping = idle ? AbortSignal.any([told, idle.signal]) : told;
 
 const workFolder = await claimWorkFolder(env.TRANSCODER_WORK_DIR);
 const binaries = await findBinaries({ ffmpeg: env.FFMPEG_PATH, ffprobe: env.FFPROBE_PATH });
@@ -24,7 +28,11 @@ const reportDead = createDeadJobHandler({ api, defaultReason: REASONS.exhausted 
 
 await Promise.all([
   ...Array.from({ length: env.TRANSCODER_CONCURRENCY }, () =>
-    workQueue(boss, TRANSCODE_QUEUE, { handle: transcodeJob, stopping, log }),
+    workQueue(boss, TRANSCODE_QUEUE, {
+      handle: idle?.watch(transcodeJob) ?? transcodeJob,
+      stopping,
+      log,
+    }),
   ),
   workQueue(boss, TRANSCODE_DEAD_QUEUE, { handle: reportDead, stopping, log }),
 ]);

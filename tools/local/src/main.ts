@@ -5,12 +5,14 @@ import { whenStopped } from './lifetime.ts';
 import { ROOT } from './settings.ts';
 
 const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
+               [--external-database]   with a PostgreSQL and proxy that run already
        main.ts test [vitest arguments]
        main.ts bench
        main.ts screenshots              a picture of every page
        main.ts lighthouse               how fast and findable the pages are
        main.ts verify
        main.ts env [--port-offset N]   the environment of that stack, for a shell
+       main.ts neon-proxy [--port-offset N]
        main.ts reap                    end what a killed run left`;
 
 const [command, ...rest] = process.argv.slice(2);
@@ -51,6 +53,10 @@ async function run(): Promise<number> {
       const { printEnvironment } = await import('./commands/env.ts');
       return printEnvironment(readOptions().portOffset);
     }
+    case 'neon-proxy': {
+      const { neonProxy } = await import('./commands/neon-proxy.ts');
+      return neonProxy(readOptions().portOffset, stopped);
+    }
     case 'reap': {
       const { reap } = await import('./commands/reap.ts');
       return reap();
@@ -61,12 +67,20 @@ async function run(): Promise<number> {
   }
 }
 
-function readOptions(): { portOffset: number; only: string[] | undefined } {
+function readOptions() {
   const { values } = parseArgs({
     args: rest,
-    options: { 'port-offset': { type: 'string' }, only: { type: 'string' } },
+    options: {
+      'port-offset': { type: 'string' },
+      only: { type: 'string' },
+      'external-database': { type: 'boolean', default: false },
+    },
   });
-  return { portOffset: Number(values['port-offset'] ?? 0), only: values.only?.split(',') };
+  return {
+    portOffset: Number(values['port-offset'] ?? 0),
+    only: values.only?.split(','),
+    externalDatabase: values['external-database'],
+  };
 }
 
 /** What went wrong, and what was behind it. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { portOf, readSettings, type Settings } from './settings.ts';
+import { portOf, readSettings, type Addresses, type Settings } from './settings.ts';
 
 const FIRST_OFFSET = 2000;
 const OFFSET_STEP = 97;
@@ -22,12 +22,17 @@ export async function findFreeSettings(stateDir: string): Promise<Settings> {
 
 /**
  * Waits a moment for ports that are still taken: some of them may serve as anybody's outgoing port.
+ * Where something listens already on purpose, `theirs` names it.
  * @throws Error naming each port of the stack that another program keeps
  */
-export async function checkPorts({ addresses }: Settings): Promise<void> {
+export async function checkPorts(
+  addresses: Addresses,
+  theirs: readonly (keyof Addresses)[] = [],
+): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
+  const ours = Object.entries(addresses).filter(([name]) => !theirs.some((key) => key === name));
   for (;;) {
-    const checks = Object.entries(addresses).map(async ([name, address]) => {
+    const checks = ours.map(async ([name, address]) => {
       const port = portOf(address);
       return (await isFree(port)) ? [] : [`${port} (${name})`];
     });

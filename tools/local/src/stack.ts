@@ -22,6 +22,8 @@ export interface StackOptions {
   /** Whether workers are built again when their source changes. */
   watch: boolean;
   durable: boolean;
+  /** Whether PostgreSQL and the proxy in front of it run already, e.g. in Docker. */
+  externalDatabase?: boolean;
   /** Whether what workers complain about stays in the log file. */
   quiet?: boolean;
 }
@@ -40,12 +42,13 @@ export async function startStack({
   only,
   watch,
   durable,
+  externalDatabase = false,
   quiet = false,
 }: StackOptions): Promise<Stack> {
   const { stateDir, addresses, env } = settings;
   mkdirSync(join(stateDir, 'logs'), { recursive: true });
   await reapEarlierRun(stateDir);
-  await checkPorts(settings);
+  await checkPorts(addresses, externalDatabase ? ['postgres', 'neon'] : []);
   const parts: Pick<Part, 'stop'>[] = [];
   const failures: Promise<never>[] = [];
   const add = <P extends Pick<Part, 'stop'> & Partial<Part>>(part: P): P => {
@@ -61,20 +64,17 @@ export async function startStack({
   onStart();
   try {
     const log = logTo('postgres');
-    const postgres = add(
-      await startPostgres({ url: addresses.postgres, stateDir, durable, log, onStart }),
-    );
+    const postgres = externalDatabase
+      ? undefined
+      : add(await startPostgres({ url: addresses.postgres, stateDir, durable, log, onStart }));
     await runMigrations(addresses.postgres);
     const mailboxPort = portOf(addresses.mailbox);
     add(await startMailbox({ port: mailboxPort, stateDir, apiKey: env.RESEND_API_KEY ?? '' }));
     const control = createControl(postgres);
-    add(
-      await startNeonProxy({
-        port: portOf(addresses.neon),
-        postgresUrl: addresses.postgres,
-        control: control.answer,
-      }),
-    );
+    if (postgres) {
+      const [port, postgresUrl] = [portOf(addresses.neon), addresses.postgres];
+      add(await startNeonProxy({ port, postgresUrl, control: control.answer }));
+    }
     const workers = add(
       await startWorkers({
         settings,
@@ -102,10 +102,10 @@ export async function startStack({
 }
 
 /** What tests may do to a running stack, as `POST /_local/…` of the proxy. */
-function createControl(postgres: Postgres) {
+function createControl(postgres: Postgres | undefined) {
   let workers: Workers | undefined;
   const answer = async (path: string): Promise<unknown> => {
-    if (path === '/_local/postgres/kill') {
+    if (postgres && path === '/_local/postgres/kill') {
       postgres.kill('SIGKILL');
       return { ok: true };
     }

@@ -9,17 +9,24 @@ import { type WorkerPlace, WORKERS } from '../workers/catalog.ts';
 interface DevOptions {
   portOffset: number;
   only: string[] | undefined;
+  externalDatabase: boolean;
   stopped: Promise<number>;
 }
 
 /** `npm start`: the whole platform in the foreground until somebody stops it. */
-export async function dev({ portOffset, only, stopped }: DevOptions): Promise<number> {
+export async function dev({
+  portOffset,
+  only,
+  externalDatabase,
+  stopped,
+}: DevOptions): Promise<number> {
   const settings = readSettings({ portOffset, stateDir: defaultStateDir() });
   const stack = await startStack({
     settings,
     only: only && chooseWorkers(only),
     watch: true,
     durable: true,
+    externalDatabase,
   });
   try {
     printAddresses(settings);
