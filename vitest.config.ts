@@ -6,6 +6,7 @@ const overHttp = [
   'workers/**/*.test.ts',
   'packages/**/*.integration.test.ts',
   'tools/acceptance/**/*.test.ts',
+  'tools/data/**/*.integration.test.ts',
 ];
 const processes = ['tools/local/**/*.test.ts'];
 

@@ -11,6 +11,7 @@ const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts screenshots              a picture of every page
        main.ts lighthouse               how fast and findable the pages are
        main.ts verify
+       main.ts migrate [--database-url …] [--status | --dry-run]
        main.ts env [--port-offset N]   the environment of that stack, for a shell
        main.ts neon-proxy [--port-offset N]
        main.ts reap                    end what a killed run left`;
@@ -61,9 +62,12 @@ async function run(): Promise<number> {
       const { reap } = await import('./commands/reap.ts');
       return reap();
     }
-    default:
+    default: {
+      const { isDataCommand, runDataCommand } = await import('@codex/data');
+      if (isDataCommand(command)) return Promise.race([runDataCommand(command, rest), stopped]);
       console.error(USAGE);
       return 2;
+    }
   }
 }
 

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { migrate } from '@codex/data';
 import { checkPorts } from './ports.ts';
 import { openLogFile } from './log-file.ts';
 import { startMailbox } from './mailbox/server.ts';
-import { runMigrations } from './migrate.ts';
 import { startNeonProxy } from './neon/proxy.ts';
 import { logTo, type Part } from './part.ts';
 import { type Postgres, startPostgres } from './postgres/server.ts';
@@ -67,7 +67,7 @@ export async function startStack({
     const postgres = externalDatabase
       ? undefined
       : add(await startPostgres({ url: addresses.postgres, stateDir, durable, log, onStart }));
-    await runMigrations(addresses.postgres);
+    await migrate({ url: addresses.postgres });
     const mailboxPort = portOf(addresses.mailbox);
     add(await startMailbox({ port: mailboxPort, stateDir, apiKey: env.RESEND_API_KEY ?? '' }));
     const control = createControl(postgres);
