@@ -11,7 +11,7 @@ const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts screenshots              a picture of every page
        main.ts lighthouse               how fast and findable the pages are
        main.ts verify
-       main.ts migrate [--database-url …] [--status | --dry-run]
+       main.ts migrate [--database-url …] [--status | --dry-run] | --check
        main.ts env [--port-offset N]   the environment of that stack, for a shell
        main.ts neon-proxy [--port-offset N]
        main.ts reap                    end what a killed run left`;

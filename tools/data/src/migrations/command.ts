@@ -10,10 +10,12 @@ export async function migrateCommand(args: string[]): Promise<number> {
       'database-url': { type: 'string' },
       'dry-run': { type: 'boolean' },
       status: { type: 'boolean' },
+      check: { type: 'boolean' },
       'lock-timeout': { type: 'string' },
       'statement-timeout': { type: 'string' },
     },
   });
+  if (values.check) return (await import('../check/command.ts')).checkCommand();
   const url = databaseUrl(values['database-url']);
   if (values.status || values['dry-run']) return report(url, { isPlan: !values.status });
   const applied = await migrate({

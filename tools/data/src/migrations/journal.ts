@@ -4,7 +4,10 @@ import { join, resolve } from 'node:path';
 import { splitStatements, type Statement } from './statements.ts';
 
 /** Where the migrations of the platform lie. */
-const MIGRATIONS = resolve(import.meta.dirname, '../../../../packages/database/src/migrations');
+export const MIGRATIONS = resolve(
+  import.meta.dirname,
+  '../../../../packages/database/src/migrations',
+);
 
 export interface Migration {
   /** Its file without the ending, e.g. `0012_outbox_personal`. */

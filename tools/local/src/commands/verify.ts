@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { delimiter, dirname, join } from 'node:path';
+import { runDataCommand } from '@codex/data';
 import { ROOT } from '../settings.ts';
 import { test } from './test.ts';
 
@@ -19,6 +20,7 @@ export async function verify(stopped: Promise<number>): Promise<number> {
     tool('format', '.bin/oxfmt', ['--check', '.']),
     tool('imports', '.bin/depcruise', ['--config', '.dependency-cruiser.cjs', ...SOURCES]),
     tool('unused', '.bin/knip', []),
+    { name: 'migrations', run: () => runDataCommand('migrate', ['--check']) },
     { name: 'tests', run: () => test([], stopped) },
   ];
   const results: string[] = [];
