@@ -10,6 +10,7 @@ const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts bench
        main.ts screenshots              a picture of every page
        main.ts lighthouse               how fast and findable the pages are
+       main.ts diagrams [--check]       draw docs/d2
        main.ts verify
        main.ts migrate [--database-url …] [--status | --dry-run] | --check
        main.ts env [--port-offset N]   the environment of that stack, for a shell
@@ -45,6 +46,10 @@ async function run(): Promise<number> {
     case 'lighthouse': {
       const { lighthouse } = await import('./commands/lighthouse.ts');
       return lighthouse();
+    }
+    case 'diagrams': {
+      const { diagrams } = await import('./commands/diagrams.ts');
+      return diagrams({ check: rest.includes('--check') });
     }
     case 'verify': {
       const { verify } = await import('./commands/verify.ts');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { delimiter, dirname, join } from 'node:path';
 import { runDataCommand } from '@codex/data';
 import { ROOT } from '../settings.ts';
+import { diagrams } from './diagrams.ts';
 import { test } from './test.ts';
 
 interface Step {
@@ -21,6 +22,7 @@ export async function verify(stopped: Promise<number>): Promise<number> {
     tool('imports', '.bin/depcruise', ['--config', '.dependency-cruiser.cjs', ...SOURCES]),
     tool('unused', '.bin/knip', []),
     { name: 'migrations', run: () => runDataCommand('migrate', ['--check']) },
+    { name: 'diagrams', run: () => diagrams({ check: true }) },
     { name: 'tests', run: () => test([], stopped) },
   ];
   const results: string[] = [];
