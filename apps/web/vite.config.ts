@@ -2,7 +2,14 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 
-export default defineConfig({
+/** What several pages share comes in one file, not in forty: each costs a round trip on a slow line. */
+const SHARED = {
+  name: 'shared',
+  test: /\/node_modules\/(svelte|@sveltejs|clsx|esm-env|devalue)\/|\/apps\/web\/src\/lib\/(?!player|studio|upload|design|components\/Dialog)/,
+  minShareCount: 4,
+};
+
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     paraglideVitePlugin({
       project: './project.inlang',
@@ -17,5 +24,8 @@ export default defineConfig({
     target: 'es2022',
     // The browsers that know light-dark(): older ones would get copies that only follow the root.
     cssTarget: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],
+    ...(!isSsrBuild && {
+      rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } },
+    }),
   },
-});
+}));

@@ -40,8 +40,7 @@ export const handle: Handle = async ({ event, resolve }) => {
                 .replace('%codex.direction%', getTextDirection(locale))
                 .replace('%codex.theme%', locals.theme)
                 .replace('%codex.media%', new URL(platform.env.CONTENT_API_URL).origin),
-            // The two faces of the first paint; scripts and styles as Kit would have it.
-            preload: ({ type }) => type === 'font' || type === 'js' || type === 'css',
+            preload: ({ type }) => type === 'js' || type === 'css',
           });
         return throughPageCache(event, { locale, render, isWhole: () => isWhole });
       });

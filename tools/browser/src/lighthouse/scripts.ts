@@ -8,7 +8,8 @@ export async function weighScripts(web: string, places: readonly Place[]) {
   for (const { name, path, cookie } of places) {
     const page = await fetch(web + path, { headers: cookie ? { cookie } : {} });
     if (page.status !== 200) throw new Error(`${path} answered ${page.status}.`);
-    const files = new Set((await page.text()).match(/\/_app\/immutable\/[\w./-]+\.js/g));
+    const announced = page.headers.get('link') + (await page.text());
+    const files = new Set(announced.match(/\/_app\/immutable\/[\w./-]+\.js/g));
     for (const file of files) {
       if (!known.has(file)) known.set(file, await weigh(web + file));
     }
