@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DemoAccount, loadDemo } from '../demo/load.ts';
+import { ACCOUNTS, type DemoAccount, loadDemo } from '../demo/load.ts';
 import { logTo } from '../part.ts';
 import { defaultStateDir, readSettings, type Settings } from '../settings.ts';
 import { startStack } from '../stack.ts';
@@ -49,23 +49,25 @@ function chooseWorkers(keys: string[]): WorkerPlace[] {
   });
 }
 
-/** Loads the demo catalogue on the first start, and says who can sign in. */
+/** Loads the demo catalogue where it is not complete, and says who can sign in. */
 async function showDemo(settings: Settings): Promise<void> {
   const log = logTo('demo');
-  const note = join(settings.stateDir, 'demo.json');
+  const complete = join(settings.stateDir, 'demo-complete');
+  if (existsSync(complete)) return printAccounts(ACCOUNTS);
   try {
-    if (!existsSync(note)) {
-      const accounts = await loadDemo({ settings, log });
-      writeFileSync(note, JSON.stringify(accounts, null, 2));
-    }
-    const accounts: DemoAccount[] = JSON.parse(readFileSync(note, 'utf8'));
-    for (const { role, email, password } of accounts) {
-      console.log(`  ${role.padEnd(13)} ${email} / ${password}`);
-    }
+    await loadDemo({ settings, log, welcome: printAccounts });
+    writeFileSync(complete, '');
   } catch (error) {
     log(`the demo catalogue was not loaded: ${error instanceof Error ? error.message : error}`);
     log('everything else works; the next start tries again');
   }
+}
+
+function printAccounts(accounts: readonly DemoAccount[]): void {
+  for (const { role, email, password } of accounts) {
+    console.log(`  ${role.padEnd(13)} ${email} / ${password}`);
+  }
+  console.log('');
 }
 
 function printAddresses({ addresses, stateDir }: Settings): void {

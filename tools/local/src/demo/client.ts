@@ -1,12 +1,19 @@
 import type { Addresses } from '../settings.ts';
-import { DEMO_PASSWORD } from './catalog.ts';
+import { DEMO_PASSWORD } from './people.ts';
 
 interface Answer {
   status: number;
   data: Record<string, unknown>;
   items: Record<string, unknown>[];
   cookie: string | undefined;
-  text: string;
+}
+
+interface Sending {
+  body?: unknown;
+  /** Of a body of bytes. */
+  type?: string;
+  /** Other answers are errors. */
+  expected?: readonly number[];
 }
 
 /** One person of the demo, talking to the platform as any client does. */
@@ -17,13 +24,13 @@ export class DemoClient {
     readonly addresses: Addresses,
     /** Each person has an address of their own, so that limits count them apart. */
     readonly ip: string,
+    readonly email: string,
   ) {}
 
   async send(
     method: string,
     url: string,
-    body?: unknown,
-    expected: number[] = [200, 201],
+    { body, type = 'application/octet-stream', expected = [200, 201, 204] }: Sending = {},
   ): Promise<Answer> {
     const bytes = body instanceof Uint8Array;
     const response = await fetch(url, {
@@ -31,9 +38,7 @@ export class DemoClient {
       headers: {
         'cf-connecting-ip': this.ip,
         ...(this.#cookie && { cookie: this.#cookie }),
-        ...(body !== undefined && {
-          'content-type': bytes ? 'application/octet-stream' : 'application/json',
-        }),
+        ...(body !== undefined && { 'content-type': bytes ? type : 'application/json' }),
       },
       ...(body !== undefined && { body: bytes ? new Uint8Array(body) : JSON.stringify(body) }),
     });
@@ -45,51 +50,53 @@ export class DemoClient {
       .getSetCookie()
       .find((line) => line.startsWith('codex-session='))
       ?.split(';')[0];
-    return {
-      status: response.status,
-      data: parsed.data ?? {},
-      items: parsed.items ?? [],
-      cookie,
-      text,
-    };
+    return { status: response.status, data: parsed.data ?? {}, items: parsed.items ?? [], cookie };
   }
 
   /** Registers by mail where the account is new, and signs in. */
-  async enter({ name, email }: { name: string; email: string }): Promise<void> {
-    const { auth, mailbox } = this.addresses;
+  async enter(name: string): Promise<void> {
+    const { auth } = this.addresses;
+    const { email } = this;
     const login = () =>
-      this.send(
-        'POST',
-        `${auth}/api/auth/email/login`,
-        { email, password: DEMO_PASSWORD },
-        [200, 401, 403],
-      );
+      this.send('POST', `${auth}/api/auth/email/login`, {
+        body: { email, password: DEMO_PASSWORD },
+        expected: [200, 401, 403],
+      });
     let entered = await login();
     if (entered.status !== 200) {
       await this.send('POST', `${auth}/api/auth/email/register`, {
-        email,
-        password: DEMO_PASSWORD,
-        name,
+        body: { email, password: DEMO_PASSWORD, name },
       });
-      const token = await this.#tokenFrom(
-        `${mailbox}/api/messages?to=${encodeURIComponent(email)}`,
-      );
-      await this.send('POST', `${auth}/api/auth/email/verify-email`, { token });
+      const token = await this.mailed(/[?&]token=([^\s&"]+)/);
+      await this.send('POST', `${auth}/api/auth/email/verify-email`, { body: { token } });
       entered = await login();
     }
     if (!entered.cookie) throw new Error(`${email} could not sign in`);
     this.#cookie = entered.cookie;
   }
 
-  async #tokenFrom(inbox: string): Promise<string> {
-    for (const deadline = Date.now() + 20_000; Date.now() < deadline;) {
+  /** What a mail to this person says, newest first. */
+  async mailed(pattern: RegExp): Promise<string> {
+    const inbox = `${this.addresses.mailbox}/api/messages?to=${encodeURIComponent(this.email)}`;
+    return waitFor('mail', 20_000, async () => {
       const { items } = await this.send('GET', inbox);
-      for (const { text } of items) {
-        const token = /[?&]token=([^\s&"]+)/.exec(String(text))?.[1];
-        if (token) return decodeURIComponent(token);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    throw new Error('The verification mail did not come');
+      const found = items.map(({ text }) => pattern.exec(String(text))?.[1]).find(Boolean);
+      return found && decodeURIComponent(found);
+    });
   }
+}
+
+/** Asks again until there is an answer. */
+export async function waitFor<T>(
+  what: string,
+  patienceMs: number,
+  ask: () => Promise<T | undefined>,
+  pauseMs = 300,
+): Promise<T> {
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  throw new Error(`The ${what} did not come in time`);
 }
