@@ -74,7 +74,7 @@ async function makeFilm(ffmpeg: string, film: Production & { kind: 'film' }): Pr
     ...words(`-f rawvideo -pix_fmt rgb24 -s ${width}x${height} -r ${FRAMES_A_SECOND} -i pipe:0`),
     ...words(`-f s16le -ar ${RATE} -ac 2 -i`),
     sound,
-    ...words(`-vf ${FILM} -c:v libx264 -preset veryfast -crf 20 -g ${FRAMES_A_SECOND * 2}`),
+    ...words(`-vf ${FILM} -c:v libx264 -preset veryfast -crf 23 -g ${FRAMES_A_SECOND * 2}`),
     ...words('-color_primaries bt709 -color_trc bt709 -colorspace bt709'),
     ...words('-c:a aac -b:a 128k -shortest -movflags +faststart'),
     file,
