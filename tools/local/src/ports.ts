@@ -2,8 +2,10 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { portOf, readSettings, type Addresses, type Settings } from './settings.ts';
 
-const FIRST_OFFSET = 2000;
-const OFFSET_STEP = 97;
+/** Keeps every port out of 32768 to 60999, which systems hand out for outgoing connections. */
+const FIRST_OFFSET = 18_940;
+/** No two ports of a stack are a multiple of it apart. */
+const OFFSET_STEP = 11;
 const OFFSETS = 150;
 const PATIENCE_MS = 5_000;
 
