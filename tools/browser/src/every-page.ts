@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { testApi } from '@codex/test-utils';
-import { articleForSale, filmForSale } from './items.ts';
+import { articleForSale, publishedFilm } from './items.ts';
 
 export interface Place {
   /** For pictures and titles of tests. */
@@ -25,7 +25,7 @@ export async function everyPage(): Promise<Place[]> {
   await creator.patch('/api/user/profile', { username, bio: 'Films of water.' }).expect(200);
   const slug = `studio-${randomUUID().slice(0, 8)}`;
   await creator.post('/api/organizations', { name: 'Wide Water Studio', slug }).expect(201);
-  const film = await filmForSale(creator, { title: 'A quiet harbour', seconds: 4 });
+  const film = await publishedFilm(creator, { title: 'A quiet harbour', seconds: 4 });
   const article = await articleForSale(
     creator,
     'Donaudampfschifffahrtsgesellschaftskapitänskajüte',

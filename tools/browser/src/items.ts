@@ -27,10 +27,12 @@ export async function makeHeavyFilm(path: string, seconds: number, bytes: number
   await truncate(path, bytes);
 }
 
-/** An item with a film that is really there, for sale. Returns it as its creator sees it. */
-export async function filmForSale(
+const FOR_SALE = { visibility: 'purchased_only', priceCents: 1299, currency: 'usd' };
+
+/** A published item with a film that is really there, for sale unless it is said otherwise. */
+export async function publishedFilm(
   creator: TestClient,
-  { title = 'A quiet harbour', seconds = 20 } = {},
+  { title = 'A quiet harbour', seconds = 20, offer = FOR_SALE as object } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'codex-browser-'));
   try {
@@ -44,9 +46,7 @@ export async function filmForSale(
         description: 'Boats come and go.',
         contentType: 'video',
         mediaItemId: mediaId,
-        visibility: 'purchased_only',
-        priceCents: 1299,
-        currency: 'usd',
+        ...offer,
       })
       .expect(201);
     return (await creator.post(`/api/content/${data.id}/publish`).expect(200)).data;

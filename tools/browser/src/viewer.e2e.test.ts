@@ -3,7 +3,7 @@ import { teardownTestDatabase, testApi, type TestClient } from '@codex/test-util
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from './axe.ts';
-import { filmForSale } from './items.ts';
+import { publishedFilm } from './items.ts';
 import {
   meet,
   expectSound,
@@ -24,7 +24,7 @@ let itemId: string;
 
 beforeAll(async () => {
   [browser, creator] = await Promise.all([launch(), api.creator({ name: 'Mara Lind' })]);
-  itemId = (await filmForSale(creator, { title })).id;
+  itemId = (await publishedFilm(creator, { title })).id;
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -61,7 +61,7 @@ test('on a phone, somebody signs up by mail, finds a film, buys it, watches it, 
 
   await page.goto(`/items/${itemId}`);
   await page.reload();
-  await page.getByRole('button', { name: /Continue at 0:0/ }).click();
+  await page.getByRole('button', { name: /^Continue at/ }).click();
   await watchUntil(page, stopped - 1);
   expect(await secondOf(page)).toBeLessThan(stopped + 2);
   await expectSound(visitor);
@@ -77,35 +77,42 @@ test('on a phone, somebody signs up by mail, finds a film, buys it, watches it, 
   await expectSound(visitor);
 }, 90_000);
 
-test('at a desk, the keyboard alone buys and plays', async () => {
-  const buyer = await api.viewer();
-  const visitor = await meet(browser, { viewport: DESK, cookie: buyer.cookie });
-  const { page } = visitor;
-  await page.goto(`/items/${itemId}`);
-  await tabTo(page, page.getByRole('button', { name: /Buy/ }));
-  await page.keyboard.press('Enter');
-  for (const [label, text] of [
-    ['Card number', '4242424242424242'],
-    ['Expiry', '1240'],
-    ['Security code', '123'],
-    ['Full name', 'Kay Board'],
-  ] as const) {
-    await tabTo(page, page.getByLabel(label));
-    await page.keyboard.type(text);
-  }
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/\/items\//);
-  await watchUntil(page, 1);
-  await page.keyboard.press('Space');
-  await expect.poll(isPaused, { timeout: 10_000 }).toBe(true);
-  await page.keyboard.press('Space');
-  await expect.poll(isPaused, { timeout: 10_000 }).toBe(false);
-  const before = await secondOf(page);
-  await page.keyboard.press('ArrowRight');
-  await watchUntil(page, before + 4);
-  await expectSound(visitor);
+test.each([
+  ['at a desk', DESK],
+  ['on a phone', PHONE],
+])(
+  '%s, the keyboard alone buys and plays',
+  async (_, viewport) => {
+    const buyer = await api.viewer();
+    const visitor = await meet(browser, { viewport, cookie: buyer.cookie });
+    const { page } = visitor;
+    await page.goto(`/items/${itemId}`);
+    await tabTo(page, page.getByRole('button', { name: /Buy/ }));
+    await page.keyboard.press('Enter');
+    for (const [label, text] of [
+      ['Card number', '4242424242424242'],
+      ['Expiry', '1240'],
+      ['Security code', '123'],
+      ['Full name', 'Kay Board'],
+    ] as const) {
+      await tabTo(page, page.getByLabel(label));
+      await page.keyboard.type(text);
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/items\//);
+    await watchUntil(page, 1);
+    await page.keyboard.press('Space');
+    await expect.poll(isPaused, { timeout: 10_000 }).toBe(true);
+    await page.keyboard.press('Space');
+    await expect.poll(isPaused, { timeout: 10_000 }).toBe(false);
+    const before = await secondOf(page);
+    await page.keyboard.press('ArrowRight');
+    await watchUntil(page, before + 4);
+    await expectSound(visitor);
 
-  function isPaused(): Promise<boolean> {
-    return film(page).evaluate((video) => video instanceof HTMLVideoElement && video.paused);
-  }
-}, 60_000);
+    function isPaused(): Promise<boolean> {
+      return film(page).evaluate((video) => video instanceof HTMLVideoElement && video.paused);
+    }
+  },
+  60_000,
+);

@@ -32,6 +32,8 @@ export class StreamSource {
   readonly #contentId: string;
   #current: StreamingUrl;
   #renewal: Promise<void> | undefined;
+  /** Called with every new address. */
+  onrenewed: () => void = () => {};
 
   constructor(contentId: string, current: StreamingUrl) {
     this.#contentId = contentId;
@@ -61,5 +63,6 @@ export class StreamSource {
 
   async #replace(): Promise<void> {
     this.#current = await askForStream(this.#contentId);
+    this.onrenewed();
   }
 }

@@ -27,10 +27,17 @@ export const load: PageServerLoad = async ({ locals, params, url, cookies }) => 
     isOwn: user?.id === item.creatorId,
     more: list.filter(({ id }) => id !== item.id).slice(0, 4),
     next: nextOf(list, item) ?? null,
-    playsAtOnce: url.searchParams.has('play'),
+    plays: playsOf(url),
     jsonLd: itemJsonLd(item, { origin: url.origin }),
   };
 };
+
+/** Whether the page plays at once, and from where. */
+function playsOf({ searchParams }: URL): 'on' | 'from_start' | null {
+  const play = searchParams.get('play');
+  if (play === null) return null;
+  return play === 'start' ? 'from_start' : 'on';
+}
 
 export const actions: Actions = {
   /** Leads to the payment page, and from there to `/checkout/success`. */

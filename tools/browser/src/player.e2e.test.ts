@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { teardownTestDatabase, testApi, type TestClient } from '@codex/test-utils';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from './axe.ts';
+import { publishedFilm } from './items.ts';
+import { withShortLife } from './short-life.ts';
+import { expectSound, film, meet, secondOf, watchUntil } from './steps.ts';
+import { launch, PHONE } from './visitor.ts';
+
+const SECONDS = 100;
+const api = testApi();
+const say = (text: string) => `WEBVTT\n\n00:00:00.000 --> 00:01:40.000\n${text}\n`;
+let browser: Browser;
+let creator: TestClient;
+let item: { id: string; mediaItemId: string };
+
+beforeAll(async () => {
+  [browser, creator] = await Promise.all([launch(), api.creator({ name: 'Mara Lind' })]);
+  const title = `Tides ${randomUUID().slice(0, 8)}`;
+  item = await publishedFilm(creator, { title, seconds: SECONDS, offer: { visibility: 'public' } });
+  const captions = `/api/media/${item.mediaItemId}/captions`;
+  const headers = { 'content-type': 'text/vtt' };
+  await creator.put(`${captions}/de`, say('Die See'), headers).expect(200);
+  await creator.put(`${captions}/en`, say('The sea'), headers).expect(200);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await teardownTestDatabase();
+});
+
+/** A person of their own on the item's page. */
+async function arrive(viewer: TestClient, options: Parameters<typeof meet>[1] = {}) {
+  const visitor = await meet(browser, { cookie: viewer.cookie, ...options });
+  await visitor.page.goto(`/items/${item.id}`);
+  return visitor;
+}
+
+const watch = (page: Page) => page.getByRole('button', { name: 'Watch' }).click();
+const progressOf = async (viewer: TestClient) =>
+  (await viewer.get(`/api/access/playback-progress/${item.id}`).expect(200)).data;
+
+/** What the player does at the moment. */
+const stateOf = (page: Page) =>
+  film(page).evaluate((video) => {
+    if (!(video instanceof HTMLVideoElement)) throw new Error('There is no film.');
+    const shown = [...video.textTracks].filter(({ mode }) => mode === 'showing');
+    return {
+      second: Math.round(video.currentTime),
+      isPaused: video.paused,
+      isMuted: video.muted,
+      rate: video.playbackRate,
+      captions: shown.map(({ language }) => language).join(),
+      said: shown
+        .flatMap(({ activeCues }) => [...(activeCues ?? [])].map((cue) => Reflect.get(cue, 'text')))
+        .join(),
+      fillsScreen: document.fullscreenElement !== null,
+    };
+  });
+
+const becomes = (page: Page, wanted: Partial<Awaited<ReturnType<typeof stateOf>>>) =>
+  expect.poll(() => stateOf(page), { timeout: 15_000 }).toMatchObject(wanted);
+
+test('a press before the scripts are there is not lost', async () => {
+  const { page } = await meet(browser, { viewport: PHONE, cookie: (await api.viewer()).cookie });
+  const { promise: arrived, resolve: letGo } = Promise.withResolvers<void>();
+  await page.route(/\.js$/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto(`/items/${item.id}`, { waitUntil: 'commit' });
+  await watch(page);
+  letGo();
+  await watchUntil(page, 1);
+}, 60_000);
+
+test('an address that has expired is renewed, and the film goes on at the same second', async () => {
+  const visitor = await arrive(await api.viewer());
+  const { page, context } = visitor;
+  const addresses: string[] = [];
+  await page.route('**/api/access/streaming-url/**', async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    if (addresses.length === 0) {
+      // As after a long pause: the token is over, and nothing told the player.
+      answer.data.streamingUrl = withShortLife(answer.data.streamingUrl, 8);
+    }
+    addresses.push(answer.data.streamingUrl);
+    await route.fulfill({ response, json: answer });
+  });
+  // A slow line: what comes later is not there yet when the pause begins.
+  const { promise: expired, resolve: expire } = Promise.withResolvers<void>();
+  await page.route(/\/seg_\d*[1-9]\d\.m4s$/, async (route) => {
+    await expired;
+    await route.continue();
+  });
+  await watch(page);
+  await watchUntil(page, 1);
+  await page.keyboard.press('k');
+  await becomes(page, { isPaused: true });
+  const stopped = await secondOf(page);
+  const statusOfFirst = async () => (await context.request.get(addresses[0] ?? '')).status();
+  await expect.poll(statusOfFirst, { timeout: 20_000 }).toBe(401);
+  expire();
+
+  await page.keyboard.press('k');
+  await watchUntil(page, stopped);
+  expect(await secondOf(page)).toBeLessThan(stopped + 5);
+  await page.keyboard.press('9');
+  await watchUntil(page, 0.9 * SECONDS + 1);
+  expect(addresses.length).toBeGreaterThan(1);
+  expect(new Set(addresses).size).toBe(addresses.length);
+}, 90_000);
+
+test('captions are on in the language of the viewer, and the keyboard does everything', async () => {
+  const visitor = await arrive(await api.viewer());
+  const { page } = visitor;
+  const { keyboard } = page;
+  await watch(page);
+  await watchUntil(page, 1);
+  await becomes(page, { captions: 'en', said: 'The sea' });
+  // The controls leave while nobody moves.
+  await page.locator('media-controller[userinactive]').waitFor({ timeout: 10_000 });
+  await keyboard.press('c');
+  await becomes(page, { captions: '' });
+  await keyboard.press('c');
+  await becomes(page, { captions: 'en' });
+  await keyboard.press('k');
+  await becomes(page, { isPaused: true });
+  await keyboard.press('5');
+  await becomes(page, { second: SECONDS / 2 });
+  await keyboard.press('l');
+  await becomes(page, { second: SECONDS / 2 + 10 });
+  await keyboard.press('j');
+  await becomes(page, { second: SECONDS / 2 });
+  await keyboard.press('ArrowRight');
+  await becomes(page, { second: SECONDS / 2 + 10 });
+  await keyboard.press('ArrowLeft');
+  await becomes(page, { second: SECONDS / 2 });
+  await keyboard.press('0');
+  await becomes(page, { second: 0 });
+  await keyboard.press('m');
+  await becomes(page, { isMuted: true });
+  await keyboard.press('>');
+  await becomes(page, { rate: 1.25 });
+  await keyboard.press('<');
+  await becomes(page, { rate: 1 });
+  await keyboard.press('f');
+  await becomes(page, { fillsScreen: true });
+  await keyboard.press('f');
+  await becomes(page, { fillsScreen: false });
+  await keyboard.press('Control+c');
+  await keyboard.press('Space');
+  await becomes(page, { isPaused: false, captions: 'en' });
+  expect(await violations(page)).toEqual([]);
+  await expectSound(visitor);
+}, 90_000);
+
+test('the place is kept on leaving, taken up on another device, and never lost to a zero', async () => {
+  const viewer = await api.viewer();
+  const { page } = await arrive(viewer);
+  await watch(page);
+  await watchUntil(page, 1);
+  await page.keyboard.press('3');
+  await watchUntil(page, 0.3 * SECONDS);
+  await page.goto('/library');
+  await expect
+    .poll(async () => (await progressOf(viewer))?.positionSeconds)
+    .toBeGreaterThanOrEqual(30);
+  const kept = (await progressOf(viewer)).positionSeconds;
+
+  const phone = await arrive(viewer, { viewport: PHONE });
+  const { page: small } = phone;
+  await small.getByRole('button', { name: /^Continue at 0:3/ }).click();
+  await watchUntil(small, kept - 1);
+  await expectSound(phone);
+  // Opened and left at once: nothing has played yet.
+  await small.goto(`/items/${item.id}?play`, { waitUntil: 'commit' });
+  await small.goto('/library');
+  expect((await progressOf(viewer)).positionSeconds).toBeGreaterThanOrEqual(kept);
+}, 90_000);
+
+test('captions are added and taken away in the studio', async () => {
+  const visitor = await meet(browser, { cookie: creator.cookie });
+  const { page } = visitor;
+  await page.goto('/studio/media');
+  await page.getByText('Captions').first().click();
+  await page.getByText('Deutsch').first().waitFor();
+  await page.getByRole('combobox', { name: 'Language' }).selectOption({ label: 'French' });
+  const send = page.getByRole('button', { name: 'Add captions' });
+  const choose = (text: string) =>
+    page.getByLabel('File with captions').setInputFiles({
+      name: 'mer.srt',
+      mimeType: 'application/x-subrip',
+      buffer: Buffer.from(`1\n00:00:01,000 --> 00:00:02,000\n${text}\n`),
+    });
+  await choose('<script>La mer</script>');
+  await send.click();
+  await page.getByRole('alert').getByText('Line 3').waitFor();
+  await choose('La mer');
+  await send.click();
+  await page.getByText('Saved.').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Remove Français' }).click();
+  await page.getByRole('button', { name: 'Remove Français' }).waitFor({ state: 'hidden' });
+  // The browser notes the refusal of the first file.
+  expect(visitor.problems.filter((text) => !text.includes('status of 400'))).toEqual([]);
+}, 60_000);
