@@ -69,8 +69,6 @@ export default defineConfig({
           include: ['tools/browser/**/*.e2e.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 60_000,
-          // After a reload "Continue at …" was once gone under the click, on a loaded machine; why is open.
-          retry: 1,
           fileParallelism: false,
           sequence: { groupOrder: 5 },
         },
