@@ -185,7 +185,7 @@ test('captions are added and taken away in the studio', async () => {
   const { page } = visitor;
   await page.goto('/studio/media');
   await page.getByText('Captions').first().click();
-  await page.getByText('Deutsch').first().waitFor();
+  await page.getByRole('button', { name: 'Remove Deutsch' }).waitFor();
   await page.getByRole('combobox', { name: 'Language' }).selectOption({ label: 'French' });
   const send = page.getByRole('button', { name: 'Add captions' });
   const choose = (text: string) =>
