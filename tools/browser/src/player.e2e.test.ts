@@ -179,30 +179,3 @@ test('the place is kept on leaving, taken up on another device, and never lost t
   await small.goto('/library');
   expect((await progressOf(viewer)).positionSeconds).toBeGreaterThanOrEqual(kept);
 }, 90_000);
-
-test('captions are added and taken away in the studio', async () => {
-  const visitor = await meet(browser, { cookie: creator.cookie });
-  const { page } = visitor;
-  await page.goto('/studio/media');
-  await page.getByText('Captions').first().click();
-  await page.getByRole('button', { name: 'Remove Deutsch' }).waitFor();
-  await page.getByRole('combobox', { name: 'Language' }).selectOption({ label: 'French' });
-  const send = page.getByRole('button', { name: 'Add captions' });
-  const choose = (text: string) =>
-    page.getByLabel('File with captions').setInputFiles({
-      name: 'mer.srt',
-      mimeType: 'application/x-subrip',
-      buffer: Buffer.from(`1\n00:00:01,000 --> 00:00:02,000\n${text}\n`),
-    });
-  await choose('<script>La mer</script>');
-  await send.click();
-  await page.getByRole('alert').getByText('Line 3').waitFor();
-  await choose('La mer');
-  await send.click();
-  await page.getByText('Saved.').waitFor();
-  expect(await violations(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Remove Français' }).click();
-  await page.getByRole('button', { name: 'Remove Français' }).waitFor({ state: 'hidden' });
-  // The browser notes the refusal of the first file.
-  expect(visitor.problems.filter((text) => !text.includes('status of 400'))).toEqual([]);
-}, 60_000);
