@@ -4,13 +4,13 @@ import { nextOf } from '$lib/next-item.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { loginAddress } from '$lib/same-site.ts';
 import { itemJsonLd } from '$lib/seo/json-ld.ts';
-import { articleHtml } from '$lib/server/article.ts';
+import { articleHtml, imagesUrl } from '$lib/server/article.ts';
 import { orError, refuse } from '$lib/server/failures.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const MORE = 12;
 
-export const load: PageServerLoad = async ({ locals, params, url, cookies }) => {
+export const load: PageServerLoad = async ({ locals, params, platform, url, cookies }) => {
   const isKnown = cookies.get(SESSION_COOKIE) !== undefined;
   const [found, others, progress, user] = await Promise.all([
     locals.api.content.byId(params.id),
@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ locals, params, url, cookies }) => 
   const list = others.ok ? others.value.items : [];
   return {
     item,
-    article: body ? articleHtml(body) : null,
+    article: body ? articleHtml(body, imagesUrl(platform)) : null,
     progress: progress?.ok ? progress.value : null,
     isOwn: user?.id === item.creatorId,
     more: list.filter(({ id }) => id !== item.id).slice(0, 4),

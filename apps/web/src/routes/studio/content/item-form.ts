@@ -24,6 +24,7 @@ export function readItem(entries: Entries): { change: Change; errors: Record<str
     slug: entries.slug,
     description: orNull(entries.description),
     category: orNull(entries.category),
+    ...(entries.thumbnailUrl !== undefined && { thumbnailUrl: orNull(entries.thumbnailUrl) }),
     tags: (entries.tags ?? '')
       .split(',')
       .map((tag) => tag.trim())

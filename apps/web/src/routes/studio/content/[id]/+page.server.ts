@@ -2,13 +2,14 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import type { Content } from '@codex/validation';
 import type { RequestEvent } from './$types';
 import { m } from '$lib/paraglide/messages.js';
+import { imagesUrl } from '$lib/server/article.ts';
 import { incomplete, orError, readForm, refuse } from '$lib/server/failures.ts';
 import { requireCreator } from '$lib/server/session.ts';
 import { readItem, slugTaken } from '../item-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const { locals, params, url } = event;
+  const { locals, params, platform, url } = event;
   const { content, identity } = locals.api;
   const [user, item, media, organizations] = await Promise.all([
     requireCreator(event),
@@ -18,9 +19,13 @@ export const load: PageServerLoad = async (event) => {
   ]);
   const own = orError(item, url);
   if (own.creatorId !== user.id) error(404);
+  const mediaUrl = platform?.env.CONTENT_API_URL ?? '';
+  const isFrame = own.thumbnailUrl?.startsWith(`${mediaUrl}/v/`) ?? false;
   const all = orError(media, url).items;
   return {
     item: own,
+    poster: { own: isFrame ? null : own.thumbnailUrl, frame: isFrame ? own.thumbnailUrl : null },
+    imagesUrl: imagesUrl(platform),
     media: all.filter(({ mediaType }) => mediaType === own.contentType),
     organizations: orError(organizations, url).items.map(({ id, name }) => ({ id, name })),
   };

@@ -1,18 +1,24 @@
 import { Editor } from '@tiptap/core';
 import { StarterKit } from '@tiptap/starter-kit';
+import { articleImage } from './article-image.ts';
+import { cleanPasted } from './pasted.ts';
 
 interface Options {
   element: HTMLElement;
   content: string;
   label: string;
   describedBy: string | undefined;
+  /** What the addresses of uploaded images begin with. */
+  imagesUrl: string;
   onupdate: (html: string) => void;
   onturn: () => void;
+  /** Files that were pasted or dropped, and where in the text. Whether they were taken. */
+  onfiles: (files: File[], at: number | undefined) => boolean;
 }
 
 /** The editor of articles; loaded only where somebody writes. */
 export function createEditor(options: Options): Editor {
-  const { element, content, label, describedBy, onupdate, onturn } = options;
+  const { element, content, label, describedBy, imagesUrl, onupdate, onturn, onfiles } = options;
   return new Editor({
     element,
     content,
@@ -22,6 +28,7 @@ export function createEditor(options: Options): Editor {
         heading: { levels: [2, 3] },
         link: { openOnClick: false, protocols: ['http', 'https', 'mailto'] },
       }),
+      articleImage(imagesUrl),
     ],
     editorProps: {
       attributes: {
@@ -29,6 +36,16 @@ export function createEditor(options: Options): Editor {
         'aria-multiline': 'true',
         'aria-label': label,
         ...(describedBy && { 'aria-describedby': describedBy }),
+      },
+      transformPastedHTML: cleanPasted,
+      handlePaste: (_, { clipboardData }) => {
+        // Word puts a picture of the text beside the text: where there is text, that is meant.
+        const hasText = clipboardData?.types.includes('text/html') ?? false;
+        return !hasText && onfiles([...(clipboardData?.files ?? [])], undefined);
+      },
+      handleDrop: (view, event) => {
+        const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
+        return onfiles([...(event.dataTransfer?.files ?? [])], at);
       },
     },
     onUpdate: ({ editor }) => onupdate(editor.isEmpty ? '' : editor.getHTML()),

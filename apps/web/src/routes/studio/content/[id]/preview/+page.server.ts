@@ -1,11 +1,11 @@
 import { error } from '@sveltejs/kit';
-import { articleHtml } from '$lib/server/article.ts';
+import { articleHtml, imagesUrl } from '$lib/server/article.ts';
 import { orError } from '$lib/server/failures.ts';
 import { requireCreator } from '$lib/server/session.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const { locals, params, url } = event;
+  const { locals, params, platform, url } = event;
   const [user, found] = await Promise.all([
     requireCreator(event),
     locals.api.content.byId(params.id),
@@ -15,5 +15,10 @@ export const load: PageServerLoad = async (event) => {
   const as = url.searchParams.get('as') === 'buyer' ? 'buyer' : 'stranger';
   const isOpen = as === 'buyer' || item.visibility === 'public';
   // What a stranger may not read is not on the page either.
-  return { item, as, isOpen, html: isOpen && body ? articleHtml(body) : undefined };
+  return {
+    item,
+    as,
+    isOpen,
+    html: isOpen && body ? articleHtml(body, imagesUrl(platform)) : undefined,
+  };
 };

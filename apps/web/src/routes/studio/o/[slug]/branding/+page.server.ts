@@ -10,6 +10,7 @@ export const actions: Actions = {
       branding: {
         accentColor: entries.accentColor?.trim() || null,
         logoUrl: entries.logoUrl?.trim() || null,
+        coverUrl: entries.coverUrl?.trim() || null,
         typeface: entries.typeface || null,
       },
     });
