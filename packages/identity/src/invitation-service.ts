@@ -1,4 +1,5 @@
 import { sha256Hex } from '@codex/security';
+import { paginationOf } from '@codex/database';
 import {
   BaseService,
   BusinessLogicError,
@@ -7,10 +8,21 @@ import {
   ServiceError,
   type ServiceConfig,
 } from '@codex/service-errors';
-import type { AcceptedInvitation, Invitation, InviteMemberInput } from '@codex/validation';
+import type {
+  AcceptedInvitation,
+  Invitation,
+  InviteMemberInput,
+  OpenInvitationList,
+} from '@codex/validation';
 import { InvitationNotFoundError, OrganizationNotFoundError } from './errors.ts';
 import { acceptOffer, findInviter, insertInvitation } from './invitation-queries.ts';
-import { mayGive } from './member-roles.ts';
+import { administers, mayGive } from './member-roles.ts';
+import {
+  findActorRole,
+  findOpenInvitation,
+  listOpenInvitations,
+  revokeInvitation,
+} from './pending-invitations.ts';
 
 const VALID_DAYS = 7;
 const TOKEN_BYTES = 24;
@@ -62,6 +74,45 @@ export class InvitationService extends BaseService {
   }
 
   /**
+   * One page of the invitations that nobody accepted yet, by address, expired ones too.
+   * @throws OrganizationNotFoundError · ForbiddenError
+   */
+  async listOpen(
+    organizationId: string,
+    page: { page: number; limit: number },
+  ): Promise<OpenInvitationList> {
+    const ids = { organizationId, actorId: this.actor.userId };
+    const rows = await listOpenInvitations(this.db, ids, page);
+    if (rows.length === 0) {
+      const found = await findActorRole(this.db, ids);
+      if (!found) throw new OrganizationNotFoundError();
+      if (!administers(found.role)) throw new ForbiddenError();
+    }
+    const items = rows.map((row) => ({
+      ...row,
+      expiresAt: row.expiresAt.toISOString(),
+      createdAt: row.createdAt.toISOString(),
+    }));
+    return { items, pagination: paginationOf(page, rows[0]?.total ?? 0) };
+  }
+
+  /**
+   * Mails an open invitation again, valid for another week; the earlier link ends.
+   * @throws InvitationNotFoundError · ForbiddenError
+   */
+  async resend(organizationId: string, invitationId: string): Promise<Invitation> {
+    const { email, role } = await this.#open(organizationId, invitationId);
+    return this.invite(organizationId, { email, role });
+  }
+
+  /** Takes an open invitation back. @throws InvitationNotFoundError · ForbiddenError */
+  async revoke(organizationId: string, invitationId: string): Promise<void> {
+    await this.#open(organizationId, invitationId);
+    const isRevoked = await revokeInvitation(this.db, { organizationId, invitationId });
+    if (!isRevoked) throw new InvitationNotFoundError();
+  }
+
+  /**
    * Makes the caller a member, if the invitation went to their verified address. Accepting again
    * changes nothing.
    * @throws InvitationNotFoundError · ForbiddenError for another address · ServiceError
@@ -79,6 +130,15 @@ export class InvitationService extends BaseService {
     }
     if (expired) throw new BusinessLogicError('This invitation has expired. Ask for a new one.');
     throw new InvitationNotFoundError();
+  }
+
+  /** An open invitation that the actor may give. Who is no member learns nothing of it. */
+  async #open(organizationId: string, invitationId: string) {
+    const ids = { organizationId, invitationId, actorId: this.actor.userId };
+    const found = await findOpenInvitation(this.db, ids);
+    if (!found?.actorRole) throw new InvitationNotFoundError();
+    if (!mayGive(found.actorRole, found.role)) throw new ForbiddenError();
+    return found;
   }
 
   async #acceptOffer(tokenHash: string) {

@@ -139,6 +139,20 @@ export const invitationSchema = z
   .meta({ id: 'Invitation' });
 export type Invitation = z.output<typeof invitationSchema>;
 
+/** Paths below `/api/organizations/:id/invitations` */
+export const openInvitationParams = z.object({ id: uuidSchema, invitationId: uuidSchema });
+
+/** An invitation that waits for an answer; after `expiresAt` its link no longer works. */
+const openInvitationSchema = invitationSchema
+  .extend({
+    invitedBy: z.object({ id: z.uuid(), name: z.string() }),
+    createdAt: timestampSchema,
+  })
+  .meta({ id: 'OpenInvitation' });
+
+export const openInvitationListSchema = pageOf(openInvitationSchema);
+export type OpenInvitationList = z.output<typeof openInvitationListSchema>;
+
 /** `POST /api/invitations/:token/accept` */
 export const invitationParams = z.object({ token: z.string().max(200) });
 

@@ -6,6 +6,8 @@ import {
   memberListSchema,
   memberParams,
   memberSchema,
+  openInvitationListSchema,
+  openInvitationParams,
   paginationQuerySchema,
   updateMemberSchema,
 } from '@codex/validation';
@@ -55,5 +57,38 @@ export const memberRoutes = new Hono<HonoEnv>()
       successStatus: 204,
       handler: ({ services, input }) =>
         services.members.remove(input.params.id, input.params.userId),
+    }),
+  )
+  .get(
+    '/:id/invitations',
+    procedure({
+      summary: 'The invitations that nobody accepted yet, for owners and admins',
+      policy: { auth: 'required', rateLimit: 'api' },
+      input: { params: idParams, query: paginationQuerySchema },
+      output: openInvitationListSchema,
+      envelope: 'list',
+      handler: ({ services, input }) => services.invitations.listOpen(input.params.id, input.query),
+    }),
+  )
+  .post(
+    '/:id/invitations/:invitationId/resend',
+    procedure({
+      summary: 'Mail an invitation again; the earlier link ends',
+      policy: { auth: 'required', rateLimit: 'api', fresh: true },
+      input: { params: openInvitationParams },
+      output: invitationSchema,
+      handler: ({ services, input }) =>
+        services.invitations.resend(input.params.id, input.params.invitationId),
+    }),
+  )
+  .delete(
+    '/:id/invitations/:invitationId',
+    procedure({
+      summary: 'Take an invitation back',
+      policy: { auth: 'required', rateLimit: 'api', fresh: true },
+      input: { params: openInvitationParams },
+      successStatus: 204,
+      handler: ({ services, input }) =>
+        services.invitations.revoke(input.params.id, input.params.invitationId),
     }),
   );

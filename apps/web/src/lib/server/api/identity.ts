@@ -3,6 +3,7 @@ import {
   invitationSchema,
   memberListSchema,
   memberSchema,
+  openInvitationListSchema,
   organizationListSchema,
   organizationSchema,
   profileSchema,
@@ -64,6 +65,21 @@ export const identityApi = (call: Call) => ({
     }),
   removeMember: (id: string, userId: string) =>
     call('IDENTITY_API', `DELETE ${at(id)}/members/${segment(userId)}`, {
+      schema: gone,
+      envelope: 'bare',
+    }),
+  openInvitations: (id: string, query: Filters<typeof paginationQuerySchema> = {}) =>
+    call('IDENTITY_API', `GET ${at(id)}/invitations`, {
+      query,
+      schema: openInvitationListSchema,
+      envelope: 'bare',
+    }),
+  resendInvitation: (id: string, invitationId: string) =>
+    call('IDENTITY_API', `POST ${at(id)}/invitations/${segment(invitationId)}/resend`, {
+      schema: invitationSchema,
+    }),
+  revokeInvitation: (id: string, invitationId: string) =>
+    call('IDENTITY_API', `DELETE ${at(id)}/invitations/${segment(invitationId)}`, {
       schema: gone,
       envelope: 'bare',
     }),
