@@ -17,6 +17,7 @@ export { ImageService, type ImageServiceOptions } from './image-service.ts';
 export { LibraryService } from './library-service.ts';
 export { MediaItemService, type MediaServiceOptions } from './media-service.ts';
 export { nextMediaStatus, type MediaEvent } from './media-status.ts';
+export { StatsService } from './stats-service.ts';
 export { StorageSweep, type SweepReport } from './storage-sweep.ts';
 export { TranscodingService, type OutputFile, type SourceBytes } from './transcoding-service.ts';
 export { MediaUploadService, type IncomingBytes } from './upload-service.ts';

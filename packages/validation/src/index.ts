@@ -167,6 +167,12 @@ export {
   type SalesQuery,
 } from './purchase.ts';
 export {
+  contentStatsQuerySchema,
+  contentStatsSchema,
+  type ContentStats,
+  type ContentStatsQuery,
+} from './stats.ts';
+export {
   stripeEventSchema,
   stripePaymentObjectSchema,
   type StripeEvent,

@@ -11,6 +11,7 @@ import {
   LibraryService,
   MediaItemService,
   MediaUploadService,
+  StatsService,
   StorageSweep,
   TranscodingService,
 } from '@codex/content';
@@ -25,6 +26,7 @@ export interface Services {
   images: ImageService;
   library: LibraryService;
   media: MediaItemService;
+  stats: StatsService;
   streams: StreamService;
   sweep: StorageSweep;
   transcoding: TranscodingService;
@@ -54,6 +56,7 @@ export const services: ServiceFactories<Services> = {
   library: ({ config, env }) => new LibraryService(config, env),
   media: ({ config, env }) =>
     new MediaItemService(config, { assets: env, storage: storageOf(env) }),
+  stats: ({ config }) => new StatsService(config),
   streams: ({ env, db, log, waitUntil }) => new StreamService({ env, db, log, waitUntil }),
   sweep: ({ config, env }) => new StorageSweep(config, storageOf(env)),
   transcoding: ({ config, env }) => new TranscodingService(config, storageOf(env)),

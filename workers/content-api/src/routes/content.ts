@@ -5,6 +5,8 @@ import {
   contentQuerySchema,
   contentSchema,
   contentSlugParams,
+  contentStatsQuerySchema,
+  contentStatsSchema,
   createContentSchema,
   creatorContentQuerySchema,
   creatorParams,
@@ -73,6 +75,16 @@ export const contentRoutes = new Hono<HonoEnv>()
       summary: 'Another text whenever strangers may see something else: for caches.',
       output: catalogueVersionSchema,
       handler: ({ services }) => services.content.version(),
+    }),
+  )
+  .get(
+    '/stats',
+    procedure({
+      policy: { auth: 'required', rateLimit: 'api' },
+      summary: 'How your own items, or an organization’s, were watched.',
+      input: { query: contentStatsQuerySchema },
+      output: contentStatsSchema,
+      handler: ({ services, input }) => services.stats.read(input.query),
     }),
   )
   .get(

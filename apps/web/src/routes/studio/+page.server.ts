@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { earningsByCurrency, salesPerDay } from '$lib/studio/earnings.ts';
+import { lastDays } from '$lib/studio/period.ts';
 import { orError, refuse } from '$lib/server/failures.ts';
 import { requireUser } from '$lib/server/session.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -13,9 +14,10 @@ export const load: PageServerLoad = async (event) => {
   if (user.role === 'customer') return { name: user.name, desk: undefined };
   const { content, ecom } = locals.api;
   const today = new Date();
-  const from = new Date(today.getTime() - (DAYS - 1) * 86_400_000).toISOString().slice(0, 10);
-  const [sales, drafts, published, failed, unfinished] = await Promise.all([
-    ecom.sales({ from, limit: MOST_SALES }),
+  const period = lastDays(DAYS, today);
+  const [sales, stats, drafts, published, failed, unfinished] = await Promise.all([
+    ecom.sales({ from: period.from, limit: MOST_SALES }),
+    content.stats(period),
     content.mine({ status: 'draft', limit: 5, sortBy: 'updatedAt' }),
     content.mine({ status: 'published', limit: 1 }),
     content.media({ status: 'failed', limit: 5 }),
@@ -30,6 +32,7 @@ export const load: PageServerLoad = async (event) => {
     desk: {
       sales: sold.items.slice(0, 6),
       isPartial: sold.pagination.total > sold.items.length,
+      stats: orError(stats, url),
       earnings,
       chart: currency && {
         currency,

@@ -2,6 +2,7 @@ import {
   catalogueVersionSchema,
   contentListSchema,
   contentSchema,
+  contentStatsSchema,
   libraryListSchema,
   mediaItemSchema,
   mediaListSchema,
@@ -9,6 +10,7 @@ import {
   sitemapListSchema,
   streamingUrlSchema,
   type contentQuerySchema,
+  type ContentStatsQuery,
   type createContentSchema,
   type creatorContentQuerySchema,
   type listUserLibrarySchema,
@@ -73,6 +75,8 @@ export const contentApi = (call: Call) => ({
       schema: shownListSchema,
       envelope: 'bare',
     }),
+  stats: (query: ContentStatsQuery) =>
+    call('CONTENT_API', 'GET /api/content/stats', { query, schema: contentStatsSchema }),
   create: (body: z.input<typeof createContentSchema>) =>
     call('CONTENT_API', 'POST /api/content', { body, schema: shownSchema }),
   update: (id: string, body: z.input<typeof updateContentSchema>) =>

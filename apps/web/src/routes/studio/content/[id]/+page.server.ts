@@ -4,18 +4,22 @@ import type { RequestEvent } from './$types';
 import { m } from '$lib/paraglide/messages.js';
 import { imagesUrl } from '$lib/server/article.ts';
 import { incomplete, orError, readForm, refuse } from '$lib/server/failures.ts';
+import { lastDays } from '$lib/studio/period.ts';
 import { requireCreator } from '$lib/server/session.ts';
 import { readItem, slugTaken } from '../item-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const DAYS = 30;
+
 export const load: PageServerLoad = async (event) => {
   const { locals, params, platform, url } = event;
   const { content, identity } = locals.api;
-  const [user, item, media, organizations] = await Promise.all([
+  const [user, item, media, organizations, stats] = await Promise.all([
     requireCreator(event),
     content.byId(params.id),
     content.media({ limit: 100 }),
     identity.organizations({ mine: true, limit: 100, sortBy: 'name' }),
+    content.stats({ ...lastDays(DAYS), contentId: params.id }),
   ]);
   const own = orError(item, url);
   if (own.creatorId !== user.id) error(404);
@@ -24,6 +28,7 @@ export const load: PageServerLoad = async (event) => {
   const all = orError(media, url).items;
   return {
     item: own,
+    stats: own.contentType === 'written' ? undefined : orError(stats, url),
     poster: { own: isFrame ? null : own.thumbnailUrl, frame: isFrame ? own.thumbnailUrl : null },
     imagesUrl: imagesUrl(platform),
     media: all.filter(({ mediaType }) => mediaType === own.contentType),
