@@ -1,1 +1,1 @@
-CREATE INDEX "playback_progress_item_idx" ON "playback_progress" USING btree ("content_id","created_at");
+CREATE INDEX CONCURRENTLY "playback_progress_item_idx" ON "playback_progress" USING btree ("content_id","created_at");

@@ -83,7 +83,7 @@ export const playbackProgress = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.userId, t.contentId] }),
-    index('playback_progress_item_idx').on(t.contentId, t.createdAt),
+    index('playback_progress_item_idx').on(t.contentId, t.createdAt).concurrently(),
     index('playback_progress_recent_idx').on(t.userId, t.updatedAt.desc()),
     check(
       'playback_progress_position',
