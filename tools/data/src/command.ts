@@ -1,5 +1,10 @@
+type Command = (args: string[]) => Promise<number>;
+
+// Each command is loaded when it is wanted.
 const COMMANDS = {
-  migrate: async () => (await import('./migrations/command.ts')).migrateCommand,
+  migrate: async (): Promise<Command> => (await import('./migrations/command.ts')).migrateCommand,
+  backup: async (): Promise<Command> => (await import('./backup/command.ts')).backupCommand,
+  restore: async (): Promise<Command> => (await import('./backup/command.ts')).restoreCommand,
 };
 
 export type DataCommand = keyof typeof COMMANDS;

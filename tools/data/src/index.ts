@@ -1,2 +1,4 @@
+export { backUp, restore, type Place } from './backup/backup.ts';
+export { type DataCommand, isDataCommand, runDataCommand } from './command.ts';
 export { migrate, readMigrationState, type MigrateOptions } from './migrations/migrate.ts';
-export { runDataCommand, type DataCommand, isDataCommand } from './command.ts';
+export { ObjectStore } from './objects/store.ts';

@@ -15,6 +15,8 @@ export interface Addresses {
   stripe: string;
   neon: string;
   postgres: string;
+  /** R2's S3 API, for tools. */
+  storage: string;
 }
 
 export interface Settings {
@@ -56,6 +58,7 @@ export function readSettings({
       stripe: value('STRIPE_API_BASE'),
       neon: `http://${host}`,
       postgres: value('DATABASE_URL'),
+      storage: value('R2_ENDPOINT'),
     },
   };
 }

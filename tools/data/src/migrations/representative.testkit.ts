@@ -39,3 +39,10 @@ DROP INDEX CONCURRENTLY content_legacy_note_idx;
 -- contracts: 9001_widen
 ALTER TABLE content DROP COLUMN legacy_note;`,
 };
+
+/** Takes everything back. */
+export const UNDO = `
+DROP TABLE IF EXISTS content_notes;
+ALTER TABLE content DROP COLUMN IF EXISTS word_count, DROP COLUMN IF EXISTS legacy_note;
+DELETE FROM drizzle.__drizzle_migrations WHERE created_at >= 1900000000000;
+DELETE FROM drizzle.migration_steps WHERE tag LIKE '900%';`;

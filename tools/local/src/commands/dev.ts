@@ -83,6 +83,7 @@ function printAddresses({ addresses, stateDir }: Settings): void {
     `  mailbox       ${addresses.mailbox}`,
     `  Stripe        ${addresses.stripe}`,
     `  PostgreSQL    ${addresses.postgres}`,
+    `  R2 (S3 API)   ${addresses.storage}`,
     `  logs, state   ${stateDir}`,
     '',
   ];

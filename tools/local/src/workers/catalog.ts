@@ -7,7 +7,7 @@ import { ROOT } from '../settings.ts';
 /** A worker of the stack: where its source is and where it listens. */
 export interface WorkerPlace {
   /** The short name, as `--only` takes it. */
-  key: 'auth' | 'content-api' | 'identity-api' | 'ecom-api' | 'web';
+  key: 'auth' | 'content-api' | 'identity-api' | 'ecom-api' | 'web' | 'storage';
   folder: string;
   address: keyof Addresses;
   /** Pages and assets that vite builds first; the worker is part of what comes out. */
@@ -20,6 +20,7 @@ export const WORKERS: readonly WorkerPlace[] = [
   { key: 'identity-api', folder: 'workers/identity-api', address: 'identity' },
   { key: 'ecom-api', folder: 'workers/ecom-api', address: 'ecom' },
   { key: 'web', folder: 'apps/web', address: 'web', isApp: true },
+  { key: 'storage', folder: 'tools/local/storage', address: 'storage' },
 ];
 
 /** What `wrangler.jsonc` says about a worker: the only place where bindings are declared. */
