@@ -1,6 +1,7 @@
 export { hmac, hmacKey, sha256Hex, timingSafeEqual, toHex } from './encoding.ts';
 export { CSP_PRESETS, securityHeaders, type SecurityHeadersOptions } from './headers.ts';
 export { isOwnOrigin, loadSession, optionalAuth, originGuard, requireAuth } from './middleware.ts';
+export { hashPassword, verifyPassword } from './password.ts';
 export {
   RATE_LIMIT_PRESETS,
   rateLimit,

@@ -176,6 +176,17 @@ export const updateProfileSchema = z
   .partial();
 export type UpdateProfileInput = z.output<typeof updateProfileSchema>;
 
+/**
+ * `DELETE /api/user/account`. The password, again; who has none types their name and has signed in
+ * within the hour, which the service says.
+ */
+export const deleteAccountSchema = z
+  .strictObject({
+    password: z.string().max(128, 'At most 128 characters.'),
+    name: z.string().max(255, 'At most 255 characters.'),
+  })
+  .partial();
+
 export const profileSchema = z
   .object({
     id: z.uuid(),

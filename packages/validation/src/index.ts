@@ -58,6 +58,7 @@ export {
 export {
   acceptedInvitationSchema,
   createOrganizationSchema,
+  deleteAccountSchema,
   invitationParams,
   invitationSchema,
   inviteMemberSchema,

@@ -68,6 +68,9 @@ function successesOf(definition: ProcedureDefinition): ZodOpenApiResponsesObject
       206: { description: 'The range that was asked for', content },
     };
   }
+  if (responds === 'zip') {
+    return { 200: { description: 'An archive', content: { 'application/zip': {} } } };
+  }
   if (successStatus === 204) return { 204: { description: 'Done' } };
   const content = { 'application/json': { schema: successBody(definition) } };
   return { [`${successStatus}`]: { description: 'OK', content } };

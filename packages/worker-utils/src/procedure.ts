@@ -64,7 +64,7 @@ export interface ProcedureDefinition<
   /** For the reference: the media type of a body that the handler reads by itself. */
   rawBody?: string;
   /** For the reference: what the handler answers with a `Response` of its own. */
-  responds?: 'redirect' | 'bytes';
+  responds?: 'redirect' | 'bytes' | 'zip';
   /** A `Response` goes out as it is. */
   handler: (
     context: ProcedureContext<Auth, Input, Services>,

@@ -2,6 +2,7 @@ import { createWorker } from '@codex/worker-utils';
 import { invitationRoutes } from './routes/invitations.ts';
 import { memberRoutes } from './routes/members.ts';
 import { organizationRoutes } from './routes/organizations.ts';
+import { personalDataRoutes } from './routes/personal-data.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { services } from './services.ts';
 
@@ -10,7 +11,7 @@ export const app = createWorker({
   routes: {
     '/api/organizations': organizationRoutes.route('/', memberRoutes),
     '/api/invitations': invitationRoutes,
-    '/api/user': profileRoutes,
+    '/api/user': profileRoutes.route('/', personalDataRoutes),
   },
   services,
 });

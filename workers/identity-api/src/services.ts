@@ -2,15 +2,17 @@ import {
   InvitationService,
   MemberService,
   OrganizationService,
+  PersonalDataService,
   ProfileService,
 } from '@codex/identity';
-import { forgetSessionsOfUser, workerFetch } from '@codex/security';
+import { forgetSessions, forgetSessionsOfUser, workerFetch } from '@codex/security';
 import type { CompositionContext, ServiceFactories } from '@codex/worker-utils';
 
 export interface Services {
   invitations: InvitationService;
   members: MemberService;
   organizations: OrganizationService;
+  personalData: PersonalDataService;
   profiles: ProfileService;
 }
 
@@ -36,6 +38,12 @@ export const services: ServiceFactories<Services> = {
     }),
   members: ({ config }) => new MemberService(config),
   organizations: ({ config }) => new OrganizationService(config),
+  personalData: (context) =>
+    new PersonalDataService({
+      ...context.config,
+      forgetSessions: (tokens) => forgetSessions(context.env, tokens),
+      onMailQueued: () => context.waitUntil(deliverMails(context)),
+    }),
   profiles: ({ config, env }) =>
     new ProfileService({
       ...config,

@@ -8,6 +8,7 @@ export type Mail =
   | { template: 'already-registered'; to: string; name: string; url: string }
   | { template: 'reset-password'; to: string; name: string; url: string }
   | { template: 'password-changed'; to: string; name: string }
+  | { template: 'account-deleted'; to: string; name: string }
   | {
       template: 'invitation';
       to: string;

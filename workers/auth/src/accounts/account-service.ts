@@ -1,5 +1,6 @@
 import {
   forgetSessions,
+  hashPassword,
   resolveSession,
   sessionTokenOf,
   signSessionToken,
@@ -17,7 +18,6 @@ import { authFor } from '../better-auth/auth.ts';
 import { translate } from '../better-auth/errors.ts';
 import { newLink, sendLink } from './links.ts';
 import { newLinkSecret, parseLinkToken, type LinkPurpose } from './link-token.ts';
-import { hashPassword } from './password.ts';
 import {
   deleteSession,
   insertRegistration,

@@ -1,7 +1,12 @@
 import { SESSION_COOKIE, SESSION_RENEW_AFTER_SECONDS, SESSION_TTL_SECONDS } from '@codex/constants';
 import { dbHttp, schema } from '@codex/database';
 import { ObservabilityClient } from '@codex/observability';
-import { forgetSessions, forgetSessionsOfUser } from '@codex/security';
+import {
+  forgetSessions,
+  forgetSessionsOfUser,
+  hashPassword,
+  verifyPassword,
+} from '@codex/security';
 import type { Bindings } from '@codex/shared-types';
 import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth/minimal';
@@ -10,7 +15,6 @@ import { APIError } from 'better-auth/api';
 import { jwt } from 'better-auth/plugins/jwt';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { sendLink } from '../accounts/links.ts';
-import { hashPassword, verifyPassword } from '../accounts/password.ts';
 import { findPassword, findStanding, insertPasswordChangedMail } from '../accounts/queries.ts';
 
 const cookieAttributes = { httpOnly: true, secure: true, path: '/' } as const;

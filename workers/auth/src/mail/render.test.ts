@@ -10,6 +10,7 @@ const mails: Mail[] = [
   { template: 'already-registered', to, name, url },
   { template: 'reset-password', to, name, url },
   { template: 'password-changed', to, name },
+  { template: 'account-deleted', to, name },
   { template: 'invitation', to, organizationName: name, inviterName: name, role: 'creator', url },
   {
     template: 'receipt',

@@ -58,6 +58,18 @@ const passwordChanged = ({ name }: MailOf<'password-changed'>, webAppUrl: string
   footnote: 'We send this mail whenever a password changes.',
 });
 
+const accountDeleted = ({ name }: MailOf<'account-deleted'>): Letter => ({
+  subject: 'Your account is deleted',
+  preview: 'What was yours is erased. The books stay, without your name.',
+  heading: 'Your account is deleted',
+  paragraphs: [
+    `Goodbye ${name}. Your Codex account is deleted, and you are signed out everywhere.`,
+    'Your name, address, sign-in methods and history are erased. Records of payments stay, as the law asks, without your name.',
+    'If it was not you, answer this mail at once. You can sign up again with this address whenever you like.',
+  ],
+  footnote: 'This is the last mail about this account.',
+});
+
 const invitation = ({
   organizationName,
   inviterName,
@@ -122,6 +134,8 @@ function letterOf(mail: Mail, webAppUrl: string): Letter {
       return resetPassword(mail);
     case 'password-changed':
       return passwordChanged(mail, webAppUrl);
+    case 'account-deleted':
+      return accountDeleted(mail);
     case 'invitation':
       return invitation(mail);
     case 'receipt':

@@ -10,11 +10,12 @@ async function digest(password: string): Promise<string> {
   return btoa(String.fromCharCode(...hash));
 }
 
-/** bcrypt over base64(SHA-256(password)). */
+/** The hash that is stored of a password: bcrypt over base64(SHA-256(password)). */
 export async function hashPassword(password: string): Promise<string> {
   return bcryptHash(await digest(password), COST);
 }
 
+/** Whether a password is the one that a stored hash was made of. */
 export async function verifyPassword({
   hash,
   password,
