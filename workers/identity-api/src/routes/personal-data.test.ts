@@ -133,7 +133,8 @@ describe('deleting an account', () => {
     // The farewell is the one thing that knew where to go; the sweep forgets it within a month.
     expect(await tracesOf(buyer.user.email)).toEqual(['outbox']);
     expect(await tracesOf(name)).toEqual(['outbox']);
-    expect((await books()).rows).toEqual(before.rows);
+    // What Stripe says later is added; what was written stays.
+    expect((await books()).rows.slice(0, before.rows.length)).toEqual(before.rows);
     const { items } = await creator.get('/sales').expect(200);
     expect(items).toMatchObject([{ buyer: { name: 'Deleted account' }, amountCents: 1299 }]);
   });
