@@ -92,10 +92,8 @@ export const nativeAuthSchemas = {
   empty: z.strictObject({}),
   signInSocial: z.strictObject({ provider: providerSchema, ...returnAddresses }),
   linkSocial: z.strictObject({ provider: providerSchema, ...returnAddresses }),
-  unlinkAccount: z.strictObject({
-    providerId: z.string().max(100),
-    accountId: z.string().max(255).optional(),
-  }),
+  /** By the id of the link, as `list-accounts` says it. */
+  unlinkAccount: z.strictObject({ accountId: uuidSchema }),
   revokeSession: z.strictObject({ token: z.string().min(1).max(512) }),
   changePassword: z.strictObject({
     currentPassword: typedPasswordSchema,

@@ -13,10 +13,10 @@ export function orError<T>(result: Result<T>, url: URL): T {
   error(status === 400 ? 404 : status, message);
 }
 
-/** For actions: hands a worker's refusal back to the form. */
-export function refuse(failure: Failure, values: Record<string, string> = {}) {
+/** For actions: hands a worker's refusal back to the form, in words of its own where it has some. */
+export function refuse(failure: Failure, values: Record<string, string> = {}, text?: string) {
   const { status, fields } = failure;
-  const message = Object.keys(fields).length === 0 ? failureText(failure) : undefined;
+  const message = text ?? (Object.keys(fields).length === 0 ? failureText(failure) : undefined);
   return fail<FormProblem>(status, { message, errors: fields, values });
 }
 

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 
 export type Provider = z.output<typeof nativeAuthSchemas.signInSocial>['provider'];
 
+export const PROVIDERS: readonly Provider[] = nativeAuthSchemas.signInSocial.shape.provider.options;
+
 /** The providers whose keys are set. */
 export function providersOf({
   GOOGLE_CLIENT_ID,

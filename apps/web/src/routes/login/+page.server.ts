@@ -13,10 +13,18 @@ export const load: PageServerLoad = async ({ locals, platform, url }) => {
   return {
     redirectTo,
     providers: platform ? providersOf(platform.env) : [],
-    providerFailed: url.searchParams.has('error'),
+    providerProblem: providerProblemOf(url.searchParams.get('error')),
+    accountWasDeleted: url.searchParams.has('deleted'),
     passwordWasReset: url.searchParams.has('reset'),
   };
 };
+
+/** Why coming back from another service signed nobody in. */
+function providerProblemOf(error: string | null): 'cancelled' | 'unlinked' | 'failed' | undefined {
+  if (error === null) return undefined;
+  if (error === 'access_denied') return 'cancelled';
+  return error === 'account_not_linked' ? 'unlinked' : 'failed';
+}
 
 export const actions: Actions = {
   default: async ({ locals, request }) => {

@@ -28,7 +28,12 @@ const sessionsSchema = z.array(
 const anything = z.looseObject({});
 const socialSchema = z.object({ url: z.url() });
 const totpSchema = z.object({ totpURI: z.string(), backupCodes: z.array(z.string()) });
-const accountsSchema = z.array(z.object({ providerId: z.string() }));
+const accountsSchema = z.array(
+  z.object({ id: z.string(), providerId: z.string(), createdAt: z.string() }),
+);
+const passkeysSchema = z.array(
+  z.object({ id: z.string(), name: z.string().nullish(), createdAt: z.string() }),
+);
 
 export const authApi = (call: Call) => ({
   session: () => call('AUTH', 'GET /api/auth/session', { schema: signedInSchema }),
@@ -59,6 +64,33 @@ export const authApi = (call: Call) => ({
     call('AUTH', 'POST /api/auth/sign-in/social', { body, schema: socialSchema, envelope: 'bare' }),
   accounts: () =>
     call('AUTH', 'GET /api/auth/list-accounts', { schema: accountsSchema, envelope: 'bare' }),
+
+  linkSocial: (body: Body<Native['linkSocial']>) =>
+    call('AUTH', 'POST /api/auth/link-social', { body, schema: socialSchema, envelope: 'bare' }),
+  unlinkAccount: (accountId: string) =>
+    call('AUTH', 'POST /api/auth/unlink-account', {
+      body: { accountId },
+      schema: anything,
+      envelope: 'bare',
+    }),
+
+  passkeys: () =>
+    call('AUTH', 'GET /api/auth/passkey/list-user-passkeys', {
+      schema: passkeysSchema,
+      envelope: 'bare',
+    }),
+  renamePasskey: (body: Body<Native['renamePasskey']>) =>
+    call('AUTH', 'POST /api/auth/passkey/update-passkey', {
+      body,
+      schema: anything,
+      envelope: 'bare',
+    }),
+  deletePasskey: (id: string) =>
+    call('AUTH', 'POST /api/auth/passkey/delete-passkey', {
+      body: { id },
+      schema: anything,
+      envelope: 'bare',
+    }),
 
   /** With their tokens: these must not reach a page. */
   sessions: () =>

@@ -10,6 +10,7 @@ import {
   publicProfileSchema,
   slugCheckSchema,
   type createOrganizationSchema,
+  type deleteAccountSchema,
   type inviteMemberSchema,
   type listOrganizationsSchema,
   type organizationSettingsSchema,
@@ -95,6 +96,8 @@ export const identityApi = (call: Call) => ({
   profile: () => call('IDENTITY_API', 'GET /api/user/profile', { schema: profileSchema }),
   updateProfile: (body: z.input<typeof updateProfileSchema>) =>
     call('IDENTITY_API', 'PATCH /api/user/profile', { body, schema: profileSchema }),
+  deleteAccount: (body: z.input<typeof deleteAccountSchema>) =>
+    call('IDENTITY_API', 'DELETE /api/user/account', { body, schema: gone, envelope: 'bare' }),
   becomeCreator: () =>
     call('IDENTITY_API', 'POST /api/user/become-creator', { schema: profileSchema }),
 });

@@ -4,20 +4,33 @@ import { deviceOf } from '$lib/device.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Failure } from '$lib/server/call.ts';
 import { checkForm, incomplete, orError, readForm, refuse } from '$lib/server/failures.ts';
+import { PROVIDERS, providersOf } from '$lib/server/providers.ts';
+import { signInMethodActions } from './sign-in-methods.ts';
 import { totpActions } from './totp.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, cookies, url }) => {
+export const load: PageServerLoad = async ({ locals, cookies, platform, url }) => {
   const { auth, identity } = locals.api;
-  const [profile, sessions, accounts] = await Promise.all([
+  const [profile, sessions, links, passkeys] = await Promise.all([
     identity.profile(),
     auth.sessions(),
     auth.accounts(),
+    auth.passkeys(),
   ]);
+  const accounts = orError(links, url);
+  const offered = platform ? providersOf(platform.env) : [];
   const own = cookies.get(SESSION_COOKIE) ?? '';
   return {
     twoFactorEnabled: orError(profile, url).twoFactorEnabled,
-    hasPassword: orError(accounts, url).some(({ providerId }) => providerId === 'credential'),
+    hasPassword: accounts.some(({ providerId }) => providerId === 'credential'),
+    passkeys: orError(passkeys, url),
+    // What is linked is listed even when the service is no longer offered.
+    providers: PROVIDERS.map((provider) => ({
+      provider,
+      link: accounts.find(({ providerId }) => providerId === provider),
+    })).filter(({ provider, link }) => link || offered.includes(provider)),
+    isOnlyWayIn: accounts.length === 1,
+    linking: linkingOf(url),
     // Without their tokens: a page must not hold what signs in.
     sessions: orError(sessions, url)
       .map(({ id, token, userAgent, ipAddress, createdAt, updatedAt }) => ({
@@ -31,6 +44,12 @@ export const load: PageServerLoad = async ({ locals, cookies, url }) => {
       .toSorted((one, other) => other.updatedAt.localeCompare(one.updatedAt)),
   };
 };
+
+/** How an attempt to link another service ended, from the address people come back to. */
+function linkingOf({ searchParams }: URL): 'linked' | 'failed' | undefined {
+  if (searchParams.has('linked')) return 'linked';
+  return searchParams.has('error') ? 'failed' : undefined;
+}
 
 export const actions: Actions = {
   revoke: async ({ locals, request }) => {
@@ -58,6 +77,7 @@ export const actions: Actions = {
       : refuse(changed.error);
   },
 
+  ...signInMethodActions,
   ...totpActions,
 };
 
