@@ -128,9 +128,19 @@ export const EXPORT_SOURCES: readonly ExportSource[] = [
       select id as cursor, jsonb_build_object('id', id, 'title', title, 'description', description,
         'mediaType', media_type, 'mimeType', mime_type, 'fileSizeBytes', file_size_bytes,
         'status', status, 'durationSeconds', duration_seconds, 'width', width, 'height', height,
+        'captions', array(select language from media_captions c where c.media_id = media_items.id),
         'uploadedAt', ${iso('uploaded_at')}, 'createdAt', ${iso('created_at')},
         'deletedAt', ${iso('deleted_at')}) as item
       from media_items where creator_id = ${userId}`,
+  },
+  {
+    file: 'images.json',
+    about: 'The pictures that you uploaded: what for, how large, and when.',
+    cursor: 'uuid',
+    rows: (userId) => sql`
+      select id as cursor, jsonb_build_object('id', id, 'purpose', purpose, 'width', width,
+        'height', height, 'sizeBytes', size_bytes, 'createdAt', ${iso('created_at')}) as item
+      from images where owner_id = ${userId}`,
   },
   {
     file: 'sales.json',

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { mailTo, teardownTestDatabase } from '@codex/test-utils';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from './axe.ts';
+import { expectSound, meet, PASSWORD, register } from './steps.ts';
+import { launch, PHONE } from './visitor.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launch();
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await teardownTestDatabase();
+});
+
+/** A device that holds passkeys and whose owner always agrees. */
+async function fingerprintReader(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+test('somebody adds a passkey, signs in with it, removes it, and deletes their account', async () => {
+  const visitor = await meet(browser, { viewport: PHONE });
+  const { page } = visitor;
+  const email = `${randomUUID()}@example.test`;
+  const name = 'Pia Passkey';
+  await register(page, name, email);
+  await fingerprintReader(page);
+
+  await page.goto('/account/security');
+  await page.getByLabel('Name of the passkey').fill('Phone');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByText('The passkey is added.').waitFor();
+  await page.getByRole('button', { name: 'Remove Phone' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await expectSound(visitor);
+
+  await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
+  await page.waitForURL((url) => url.pathname === '/');
+  await page.goto('/login?redirectTo=%2Faccount%2Fsecurity');
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.waitForURL(/\/account\/security/);
+  await page.getByText('Rename', { exact: true }).click();
+  await page.locator('details').getByLabel('Name of the passkey').fill('Old phone');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Remove Old phone' }).click();
+  await page.getByText('You have none yet.').waitFor();
+
+  await page.goto('/account');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download my data' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^codex-.+\.zip$/);
+  await page.getByLabel(`Type “${name}” to delete the account`).fill(name);
+  await page.getByLabel('Current password').fill('not my password');
+  await page.getByRole('button', { name: 'Delete the account' }).click();
+  await page.getByText('This is not your password.').waitFor();
+  await page.getByLabel(`Type “${name}” to delete the account`).fill(name);
+  await page.getByLabel('Current password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Delete the account' }).click();
+  await page.getByText('Your account is deleted. A mail confirms it.').waitFor();
+  await mailTo(email, /account is deleted/);
+  expect(await violations(page)).toEqual([]);
+}, 90_000);
