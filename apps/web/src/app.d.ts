@@ -36,6 +36,9 @@ declare global {
         STRIPE_API_BASE?: string;
         GOOGLE_CLIENT_ID?: string;
         GITHUB_CLIENT_ID?: string;
+        /** Where Google and GitHub are, when it is not at their own addresses. */
+        GOOGLE_OAUTH_BASE?: string;
+        GITHUB_OAUTH_BASE?: string;
         AUTH: ServiceBinding;
         CONTENT_API: ServiceBinding;
         IDENTITY_API: ServiceBinding;

@@ -50,6 +50,9 @@ export interface Bindings {
   GOOGLE_CLIENT_SECRET?: string;
   GITHUB_CLIENT_ID?: string;
   GITHUB_CLIENT_SECRET?: string;
+  /** Where Google and GitHub are, when it is not at their own addresses. */
+  GOOGLE_OAUTH_BASE?: string;
+  GITHUB_OAUTH_BASE?: string;
 }
 
 /** The signed-in person, as every worker knows them and as `/api/auth/session` shows them. */

@@ -13,6 +13,7 @@ export interface Addresses {
   ecom: string;
   mailbox: string;
   stripe: string;
+  oauth: string;
   neon: string;
   postgres: string;
   /** R2's S3 API, for tools. */
@@ -56,6 +57,7 @@ export function readSettings({
       ecom: value('ECOM_API_URL'),
       mailbox: value('RESEND_BASE_URL'),
       stripe: value('STRIPE_API_BASE'),
+      oauth: value('GOOGLE_OAUTH_BASE'),
       neon: `http://${host}`,
       postgres: value('DATABASE_URL'),
       storage: value('R2_ENDPOINT'),

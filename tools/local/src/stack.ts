@@ -6,6 +6,8 @@ import { openLogFile } from './log-file.ts';
 import { startMailbox } from './mailbox/server.ts';
 import { startNeonProxy } from './neon/proxy.ts';
 import { logTo, type Part } from './part.ts';
+import { oauthOptions } from './oauth/options.ts';
+import { startOAuth } from './oauth/server.ts';
 import { type Postgres, startPostgres } from './postgres/server.ts';
 import { forgetRun, noteRun, reapEarlierRun } from './processes.ts';
 import { portOf, type Settings } from './settings.ts';
@@ -70,6 +72,7 @@ export async function startStack({
     await migrate({ url: addresses.postgres });
     const mailboxPort = portOf(addresses.mailbox);
     add(await startMailbox({ port: mailboxPort, stateDir, apiKey: env.RESEND_API_KEY ?? '' }));
+    add(await startOAuth(oauthOptions(settings)));
     const control = createControl(postgres);
     if (postgres) {
       const [port, postgresUrl] = [portOf(addresses.neon), addresses.postgres];

@@ -33,20 +33,33 @@ export const signInByPasskey = (): Outcome => outcomeOf(() => authenticate(false
 
 /**
  * Offers the passkeys of this device where the address is typed, as long as the page is open.
- * Undefined once somebody is signed in; `cancelled` where the browser does not do this.
+ * `onPicked` is told when somebody took one. Undefined once they are signed in; `cancelled` where the browser does not do this.
  */
-export async function offerPasskeys(): Outcome {
+export async function offerPasskeys(onPicked: () => void): Outcome {
   const { browserSupportsWebAuthnAutofill } = await library();
   if (!(await browserSupportsWebAuthnAutofill())) return 'cancelled';
-  return outcomeOf(() => authenticate(true));
+  return outcomeOf(() => authenticate(true, onPicked));
 }
 
-async function authenticate(useBrowserAutofill: boolean): Promise<void> {
-  const optionsJSON = await ask<PublicKeyCredentialRequestOptionsJSON>(
-    '/generate-authenticate-options',
+/** The challenges asked for so far: a cookie holds the last one, so they are asked for in turn. */
+let challenges = Promise.resolve();
+
+async function challenge(): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const asked = challenges.then(() =>
+    ask<PublicKeyCredentialRequestOptionsJSON>('/generate-authenticate-options'),
   );
+  challenges = asked.then(
+    () => undefined,
+    () => undefined,
+  );
+  return asked;
+}
+
+async function authenticate(useBrowserAutofill: boolean, onPicked?: () => void): Promise<void> {
   const { startAuthentication } = await library();
+  const optionsJSON = await challenge();
   const response = await startAuthentication({ optionsJSON, useBrowserAutofill });
+  onPicked?.();
   await ask('/verify-authentication', { response });
 }
 

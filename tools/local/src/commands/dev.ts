@@ -82,6 +82,7 @@ function printAddresses({ addresses, stateDir }: Settings): void {
     `  ecom-api      ${addresses.ecom}/docs`,
     `  mailbox       ${addresses.mailbox}`,
     `  Stripe        ${addresses.stripe}`,
+    `  OAuth         ${addresses.oauth}`,
     `  PostgreSQL    ${addresses.postgres}`,
     `  R2 (S3 API)   ${addresses.storage}`,
     `  logs, state   ${stateDir}`,

@@ -12,10 +12,12 @@ import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth/minimal';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
+import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { jwt } from 'better-auth/plugins/jwt';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { sendLink } from '../accounts/links.ts';
 import { findPassword, findStanding, insertPasswordChangedMail } from '../accounts/queries.ts';
+import { providersOf } from './providers.ts';
 
 const cookieAttributes = { httpOnly: true, secure: true, path: '/' } as const;
 
@@ -38,19 +40,6 @@ async function hashForNobody(env: Bindings, password: string): Promise<string> {
   return hashPassword(password);
 }
 
-/** The providers whose keys are set. */
-function socialProviders(env: Bindings) {
-  const { GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET } = env;
-  return {
-    ...(GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET
-      ? { google: { clientId: GOOGLE_CLIENT_ID, clientSecret: GOOGLE_CLIENT_SECRET } }
-      : {}),
-    ...(GITHUB_CLIENT_ID && GITHUB_CLIENT_SECRET
-      ? { github: { clientId: GITHUB_CLIENT_ID, clientSecret: GITHUB_CLIENT_SECRET } }
-      : {}),
-  };
-}
-
 function plugins(env: Bindings) {
   const web = new URL(env.WEB_APP_URL);
   return [
@@ -65,6 +54,7 @@ function plugins(env: Bindings) {
       disableSettingJwtHeader: true,
     }),
     twoFactor({ issuer: 'Codex' }),
+    genericOAuth({ config: providersOf(env) }),
     passkey({ rpID: web.hostname, rpName: 'Codex', origin: web.origin }),
   ];
 }
@@ -113,14 +103,21 @@ function create(env: Bindings) {
       sendOnSignIn: false,
       sendVerificationEmail: ({ user }) => sendLink(env, 'verify-email', user.email),
     },
-    socialProviders: socialProviders(env),
     plugins: plugins(env),
     databaseHooks: {
       session: {
         create: { before: ({ userId }) => refuseUnlessWelcome(env, userId) },
         delete: { after: ({ token }) => forgetSessions(env, [token]) },
       },
-      user: { update: { after: ({ id }) => forgetSessionsOfUser(env, id) } },
+      user: {
+        // Only another service makes people here; a password's registration is a statement of ours.
+        create: {
+          before: async ({ emailVerified }) => {
+            if (!emailVerified) throw new APIError('FORBIDDEN', { code: 'EMAIL_NOT_VERIFIED' });
+          },
+        },
+        update: { after: ({ id }) => forgetSessionsOfUser(env, id) },
+      },
       account: {
         update: {
           after: async (_, context) => {

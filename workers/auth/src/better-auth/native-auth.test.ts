@@ -7,6 +7,8 @@ const keys = {
   GOOGLE_CLIENT_SECRET: 'google-secret',
   GITHUB_CLIENT_ID: 'github-id',
   GITHUB_CLIENT_SECRET: 'github-secret',
+  GOOGLE_OAUTH_BASE: '',
+  GITHUB_OAUTH_BASE: '',
 };
 const env = bindings(memoryKv().kv, keys);
 const signIn = (body: object) =>
@@ -43,3 +45,13 @@ describe('with their keys set', () => {
     },
   );
 });
+
+test.each(['google', 'github'])(
+  '%s does not exist while its keys are not set',
+  async (provider) => {
+    const without = bindings(memoryKv().kv, { GOOGLE_CLIENT_ID: '', GITHUB_CLIENT_ID: '' });
+    const request = new Request(`${without.AUTH_URL}/x`, { method: 'POST' });
+    const refused = new NativeAuth(without).call(request, '/sign-in/social', { provider });
+    await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  },
+);

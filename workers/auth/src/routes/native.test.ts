@@ -46,17 +46,6 @@ describe('changing a password', () => {
 });
 
 describe('Google and GitHub', () => {
-  test.each(['google', 'github'])(
-    '%s does not exist while its keys are not set',
-    async (provider) => {
-      const answer = await api
-        .anonymous()
-        .post('/api/auth/sign-in/social', { provider })
-        .expect(404);
-      expect(answer.error.code).toBe('NOT_FOUND');
-    },
-  );
-
   test.each([
     ['another provider', { provider: 'facebook' }, 'provider'],
     ['a token of its own', { provider: 'google', idToken: { token: 'x' } }, 'idToken'],

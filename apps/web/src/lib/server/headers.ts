@@ -6,14 +6,15 @@ function completePolicy(policy: string, env: Env): string {
   const payment = env.STRIPE_API_BASE
     ? new URL(env.STRIPE_API_BASE).origin
     : 'https://checkout.stripe.com';
-  const providers = 'https://accounts.google.com https://github.com';
+  const google = new URL(env.GOOGLE_OAUTH_BASE || 'https://accounts.google.com').origin;
+  const github = new URL(env.GITHUB_OAUTH_BASE || 'https://github.com').origin;
   return [
     policy,
     `img-src 'self' data: blob: https: ${media}`,
     `media-src 'self' blob: ${media}`,
     `connect-src 'self' ${media}`,
     // Buying and signing in with a provider lead from a form of ours to theirs.
-    `form-action 'self' ${payment} ${providers}`,
+    `form-action 'self' ${payment} ${google} ${github}`,
   ].join('; ');
 }
 

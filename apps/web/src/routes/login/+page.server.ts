@@ -20,10 +20,20 @@ export const load: PageServerLoad = async ({ locals, platform, url }) => {
 };
 
 /** Why coming back from another service signed nobody in. */
-function providerProblemOf(error: string | null): 'cancelled' | 'unlinked' | 'failed' | undefined {
-  if (error === null) return undefined;
-  if (error === 'access_denied') return 'cancelled';
-  return error === 'account_not_linked' ? 'unlinked' : 'failed';
+function providerProblemOf(
+  error: string | null,
+): 'cancelled' | 'unverified' | 'failed' | undefined {
+  switch (error?.toLowerCase()) {
+    case undefined:
+      return undefined;
+    case 'access_denied':
+      return 'cancelled';
+    case 'account_not_linked':
+    case 'email_not_verified':
+      return 'unverified';
+    default:
+      return 'failed';
+  }
 }
 
 export const actions: Actions = {
