@@ -5,6 +5,8 @@ const COMMANDS = {
   migrate: async (): Promise<Command> => (await import('./migrations/command.ts')).migrateCommand,
   backup: async (): Promise<Command> => (await import('./backup/command.ts')).backupCommand,
   restore: async (): Promise<Command> => (await import('./backup/command.ts')).restoreCommand,
+  export: async (): Promise<Command> => (await import('./transfer/command.ts')).exportCommand,
+  import: async (): Promise<Command> => (await import('./transfer/command.ts')).importCommand,
 };
 
 export type DataCommand = keyof typeof COMMANDS;
