@@ -66,10 +66,14 @@ module.exports = {
     },
     {
       name: 'the-web-talks-http',
-      comment: 'The web app may know constants, types and validation, nothing that runs elsewhere.',
+      comment:
+        'The web app may know constants, types, validation and how we log, nothing that runs elsewhere.',
       severity: 'error',
       from: { path: '^apps/web/' },
-      to: { path: '^packages/', pathNot: inPackages(['constants', 'shared-types', 'validation']) },
+      to: {
+        path: '^packages/',
+        pathNot: inPackages(['constants', 'shared-types', 'validation', 'observability']),
+      },
     },
     {
       name: 'the-transcoder-talks-http',

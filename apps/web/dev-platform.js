@@ -21,5 +21,5 @@ const overHttp = (name) => ({
 export function localPlatform() {
   const bindings = Object.entries(SERVICES).map(([name, from]) => [name, overHttp(from)]);
   const env = { ...process.env, ...Object.fromEntries(bindings) };
-  return { platform: () => ({ env }) };
+  return { platform: () => ({ env, ctx: { waitUntil: () => {} } }) };
 }

@@ -14,6 +14,11 @@ const envSchema = z.object({
   FFMPEG_PATH: z.string().min(1).optional(),
   FFPROBE_PATH: z.string().min(1).optional(),
   ENVIRONMENT: z.string().default('development'),
+  /** What runs, as its logs name it. */
+  CODEX_BUILD: z.string().default('local'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.string().optional(),
 });
 
 export type TranscoderEnv = z.output<typeof envSchema>;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ObservabilityClient } from '@codex/observability';
+import { currentOperation, type ObservabilityClient } from '@codex/observability';
 import { z } from 'zod';
 import type { Binaries } from './binaries.ts';
 import { PermanentFailure, Superseded } from './failure.ts';
@@ -38,15 +38,22 @@ export function createJobHandler(settings: {
     try {
       const result = await transcode(shop, api);
       const seconds = Math.round((performance.now() - started) / 100) / 10;
+      measure(seconds, 'complete');
       log.info('transcoded', { seconds, durationSeconds: result.durationSeconds });
       return { outcome: 'complete', seconds };
     } catch (error) {
       if (error instanceof Superseded) return endSuperseded(log);
       if (!(error instanceof PermanentFailure)) throw error;
+      measure((performance.now() - started) / 1000, 'refused');
       log.info('refused', { reason: error.reason, detail: error.message });
       return reportFailure(api, error.reason);
     }
   };
+}
+
+function measure(seconds: number, outcome: string): void {
+  const metrics = currentOperation()?.telemetry?.metrics;
+  metrics?.observe('codex.transcoding.duration', seconds, { outcome });
 }
 
 /** Tells the creator of a job that failed for good, and is itself repeated until that worked. */

@@ -1,5 +1,6 @@
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { span } from '@codex/observability';
 import type { TranscodeResult } from '@codex/validation';
 import { freeBytes } from './disk.ts';
 import { downloadSource } from './download.ts';
@@ -26,12 +27,15 @@ export async function transcode(shop: Workshop, api: JobApi): Promise<TranscodeR
       throw new Error('not enough room on the disk for this source');
     }
     const path = join(shop.folder, SOURCE_FILE);
-    await downloadSource(api, path, { sizeBytes, signal: shop.signal });
+    const download = { sizeBytes, signal: shop.signal };
+    await span('download', {}, () => downloadSource(api, path, download));
     await chmod(path, 0o644);
-    const probe = await inspectSource(shop, mediaType);
+    const probe = await span('inspect', {}, () => inspectSource(shop, mediaType));
     const progress = createProgress(api);
-    const outputs = await produce(shop, api, { probe, sizeBytes, progress });
-    return await publish(shop, api, outputs, progress);
+    const outputs = await span('produce', {}, () =>
+      produce(shop, api, { probe, sizeBytes, progress }),
+    );
+    return await span('publish', {}, () => publish(shop, api, outputs, progress));
   } finally {
     await rm(shop.folder, { recursive: true, force: true });
   }

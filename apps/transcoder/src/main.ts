@@ -1,4 +1,4 @@
-import { ObservabilityClient } from '@codex/observability';
+import { ObservabilityClient, telemetryOf } from '@codex/observability';
 import { findBinaries } from './binaries.ts';
 import { readEnv } from './env.ts';
 import { REASONS } from './failure.ts';
@@ -10,7 +10,10 @@ import { findSandbox } from './sandbox.ts';
 import { claimWorkFolder } from './work-folder.ts';
 
 const env = readEnv(process.env);
-const log = new ObservabilityClient({ service: 'transcoder', environment: env.ENVIRONMENT });
+const { ENVIRONMENT: environment, CODEX_BUILD: version } = env;
+const source = { service: 'transcoder', environment, version };
+const log = new ObservabilityClient(source);
+const telemetry = telemetryOf(source, env);
 const told = watchForStop(log);
 const idleSeconds = env.TRANSCODER_EXIT_WHEN_IDLE_SECONDS;
 const idle = idleSeconds === undefined ? undefined : new IdleWatch(idleSeconds);
@@ -32,10 +35,12 @@ await Promise.all([
       handle: idle?.watch(transcodeJob) ?? transcodeJob,
       stopping,
       log,
+      telemetry,
     }),
   ),
-  workQueue(boss, TRANSCODE_DEAD_QUEUE, { handle: reportDead, stopping, log }),
+  workQueue(boss, TRANSCODE_DEAD_QUEUE, { handle: reportDead, stopping, log, telemetry }),
 ]);
+await telemetry?.flush();
 await workFolder.release();
 log.info('transcoder stopped');
 process.exit(0);

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { TRANSCODE_DEAD_QUEUE, TRANSCODE_QUEUE } from '@codex/constants';
-import type { ObservabilityClient } from '@codex/observability';
+import { span, within, type ObservabilityClient, type Telemetry } from '@codex/observability';
 import { PgBoss, type JobWithMetadata } from 'pg-boss';
 import { z } from 'zod';
 import { ContentApiAway } from './failure.ts';
+import { jobOperation } from './job-operation.ts';
 
 export { TRANSCODE_DEAD_QUEUE, TRANSCODE_QUEUE };
 
@@ -19,6 +20,12 @@ export interface Lease {
 }
 
 export type Handler = (lease: Lease) => Promise<object>;
+
+interface Work {
+  handle: Handler;
+  stopping: AbortSignal;
+  log: ObservabilityClient;
+}
 
 /** What pg-boss answers and its types leave out. */
 const touchedSchema = z.object({ affected: z.int() });
@@ -62,13 +69,15 @@ export async function openQueue(databaseUrl: string, log: ObservabilityClient): 
 export async function workQueue(
   boss: PgBoss,
   queue: string,
-  { handle, stopping, log }: { handle: Handler; stopping: AbortSignal; log: ObservabilityClient },
+  { telemetry, ...work }: Work & { telemetry?: Telemetry | undefined },
 ): Promise<void> {
+  const { stopping, log } = work;
   while (!stopping.aborted) {
     try {
       const [job] = await boss.fetch<object>(queue, { includeMetadata: true });
-      if (job) await workJob(boss, job, { handle, stopping, log });
+      if (job) await within(jobOperation(job, telemetry), () => workJob(boss, job, work));
       else await pause(POLL_MS, stopping);
+      telemetry?.exportSoon((sending) => void sending);
     } catch (error) {
       log.warn('could not take a job', { queue, cause: error });
       await pause(PAUSE_AFTER_FAULT_MS, stopping);
@@ -79,7 +88,7 @@ export async function workQueue(
 async function workJob(
   boss: PgBoss,
   job: JobWithMetadata,
-  { handle, stopping, log }: { handle: Handler; stopping: AbortSignal; log: ObservabilityClient },
+  { handle, stopping, log }: Work,
 ): Promise<void> {
   const attempt = { id: job.id, retryCount: job.retryCount };
   const lease = new AbortController();
@@ -91,13 +100,16 @@ async function workJob(
     if (!held) lease.abort(new LeaseLost('the lease has ended'));
   }, HEARTBEAT_MS);
   try {
-    const output = await handle({
-      id: job.id,
-      data: job.data,
-      attempt: job.retryCount + 1,
-      signal: lease.signal,
-      sourceOutput: job.sourceOutput,
-    });
+    const attributes = { 'codex.job.id': job.id, 'codex.job.attempt': job.retryCount + 1 };
+    const output = await span(`job ${job.name}`, { kind: 'consumer', attributes }, () =>
+      handle({
+        id: job.id,
+        data: job.data,
+        attempt: job.retryCount + 1,
+        signal: lease.signal,
+        sourceOutput: job.sourceOutput,
+      }),
+    );
     await boss.complete(job.name, attempt, output);
   } catch (error) {
     await endAttempt(boss, job, { reason: lease.signal.reason, error, log });

@@ -44,7 +44,12 @@ declare global {
         IDENTITY_API: ServiceBinding;
         ECOM_API: ServiceBinding;
         ASSETS: ServiceBinding;
+        CF_VERSION_METADATA?: { id: string; tag: string };
+        OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+        OTEL_EXPORTER_OTLP_HEADERS?: string;
+        OTEL_TRACES_SAMPLER_ARG?: string;
       };
+      ctx: { waitUntil(work: Promise<unknown>): void };
     }
   }
 }

@@ -6,29 +6,38 @@ import { createApi } from '$lib/server/api.ts';
 import { arrivalHint, needsSecondAsking, secondAsking } from '$lib/server/arrival.ts';
 import { cookieJar, createCall } from '$lib/server/call.ts';
 import { setCaching, setSecurityHeaders } from '$lib/server/headers.ts';
+import { logOf, observed } from '$lib/server/observe.ts';
 import { throughPageCache } from '$lib/server/page-cache.ts';
 import { requestIdOf } from '$lib/server/request-id.ts';
 import { sessionReader } from '$lib/server/session.ts';
 import { THEME_COOKIE, toTheme } from '$lib/theme.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
-  const { request, cookies, locals, platform } = event;
+  const { request, locals, platform } = event;
   if (building || !platform) return resolve(event);
   const requestId = requestIdOf(request.headers.get('x-request-id'));
+  locals.requestId = requestId;
+  return observed(event, requestId, () => answer({ event, resolve }, platform.env));
+};
+
+const answer = async (
+  { event, resolve }: Parameters<Handle>[0],
+  env: App.Platform['env'],
+): Promise<Response> => {
+  const { request, cookies, locals } = event;
+  const { requestId } = locals;
   const jar = cookieJar(request.headers.get('cookie') ?? '');
   let isWhole = true;
   const call = createCall(event, {
     jar,
     onOutage: () => (isWhole = false),
-    requestId,
     address: request.headers.get('cf-connecting-ip'),
   });
-  locals.requestId = requestId;
   locals.theme = toTheme(cookies.get(THEME_COOKIE));
   locals.api = createApi(call);
   locals.user = sessionReader(cookies, locals.api);
 
-  const answer = needsSecondAsking(event)
+  const answered = needsSecondAsking(event)
     ? secondAsking(event.url)
     : await paraglideMiddleware(request, ({ request: localized, locale }) => {
         event.request = localized;
@@ -39,15 +48,15 @@ export const handle: Handle = async ({ event, resolve }) => {
                 .replace('%codex.language%', locale)
                 .replace('%codex.direction%', getTextDirection(locale))
                 .replace('%codex.theme%', locals.theme)
-                .replace('%codex.media%', new URL(platform.env.CONTENT_API_URL).origin),
+                .replace('%codex.media%', new URL(env.CONTENT_API_URL).origin),
             preload: ({ type }) => type === 'js' || type === 'css',
           });
         return throughPageCache(event, { locale, render, isWhole: () => isWhole });
       });
 
-  const response = new Response(answer.body, answer);
+  const response = new Response(answered.body, answered);
   response.headers.set('x-request-id', requestId);
-  setSecurityHeaders(response.headers, platform.env);
+  setSecurityHeaders(response.headers, env);
   setCaching(response.headers);
   for (const line of jar.received) response.headers.append('set-cookie', line);
   for (const line of arrivalHint(event, jar.received)) response.headers.append('set-cookie', line);
@@ -56,7 +65,6 @@ export const handle: Handle = async ({ event, resolve }) => {
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   if (status === 404) return { message };
-  // oxlint-disable-next-line no-console -- a crash has to be in the logs
-  console.error(event.locals.requestId, error);
+  logOf(event).trackError(error, { route: event.route.id ?? '*', status });
   return { message, requestId: event.locals.requestId };
 };

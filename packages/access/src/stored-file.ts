@@ -1,4 +1,5 @@
 import type { R2Bucket, R2ObjectBody } from '@cloudflare/workers-types';
+import { span } from '@codex/observability';
 import { NotFoundError, ServiceError, ServiceUnavailableError } from '@codex/service-errors';
 import { isCaptionsName } from '@codex/validation';
 import { parseRange, resolveRange, type ByteRange } from './byte-range.ts';
@@ -63,7 +64,9 @@ export async function readStoredFile(
   const ifRange = request.headers.get('if-range');
   // A range that may have to be refused or ignored needs the file's size and version first.
   const known =
-    request.method === 'HEAD' || range ? await answerOf(bucket.head(keyOf(stored))) : undefined;
+    request.method === 'HEAD' || range
+      ? await answerOf('head', () => bucket.head(keyOf(stored)))
+      : undefined;
   if (known === null) throw new NotFoundError();
   const applies = known && range && (ifRange === null || ifRange === known.httpEtag);
   const part = applies ? partOf(range, known.size) : undefined;
@@ -86,15 +89,15 @@ async function get(
   part: { first: number; last: number } | undefined,
 ): Promise<R2ObjectBody> {
   const range = part && { offset: part.first, length: part.last - part.first + 1 };
-  const object = await answerOf(bucket.get(keyOf(stored), range ? { range } : {}));
+  const object = await answerOf('get', () => bucket.get(keyOf(stored), range ? { range } : {}));
   if (!object) throw new NotFoundError();
   return object;
 }
 
 /** Nothing is served while the bucket does not answer, and the caller may come back. */
-async function answerOf<T>(asked: Promise<T>): Promise<T> {
+async function answerOf<T>(operation: string, ask: () => Promise<T>): Promise<T> {
   try {
-    return await asked;
+    return await span(`R2 ${operation}`, { kind: 'client' }, ask);
   } catch (error) {
     throw new ServiceUnavailableError(error);
   }

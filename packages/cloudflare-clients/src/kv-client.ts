@@ -1,3 +1,5 @@
+import { span } from '@codex/observability';
+
 /** KV keeps nothing for less than a minute. */
 const MIN_TTL_SECONDS = 60;
 
@@ -50,7 +52,9 @@ export class KVClient {
 
   async #read(key: string, onFailure: 'throw' | 'miss'): Promise<string | null> {
     try {
-      return await this.#namespace.get(this.#prefix + key, 'text');
+      return await span('KV get', { kind: 'client' }, () =>
+        this.#namespace.get(this.#prefix + key, 'text'),
+      );
     } catch (error) {
       if (onFailure === 'miss') return null;
       throw error;

@@ -1,3 +1,4 @@
+import { span } from '@codex/observability';
 import type { R2SigningClient } from './r2-signing-client.ts';
 import { withRetries, type RetryOptions } from './retry.ts';
 
@@ -37,7 +38,7 @@ export class R2Service {
 
   /** Stores an object whole; readers see the old one or the new one, never a part. */
   async put(key: string, body: R2Body, options?: Omit<R2PutOptions, 'onlyIf'>): Promise<R2Object> {
-    return this.#send(body, () => this.#bucket.put(key, body, options));
+    return this.#send('put', body, () => this.#bucket.put(key, body, options));
   }
 
   /** Stores a value as `application/json`. */
@@ -60,12 +61,12 @@ export class R2Service {
     key: string,
     { range }: { range?: R2Range | Headers } = {},
   ): Promise<R2ObjectBody | null> {
-    return this.#repeat(() => this.#bucket.get(key, range ? { range } : {}));
+    return this.#repeat('get', () => this.#bucket.get(key, range ? { range } : {}));
   }
 
   /** An object without its bytes, or null. */
   async head(key: string): Promise<R2Object | null> {
-    return this.#repeat(() => this.#bucket.head(key));
+    return this.#repeat('head', () => this.#bucket.head(key));
   }
 
   /** Deletes any number of objects; those that are not there count as deleted. */
@@ -73,13 +74,13 @@ export class R2Service {
     const all = typeof keys === 'string' ? [keys] : keys;
     for (let from = 0; from < all.length; from += KEYS_PER_DELETE) {
       const some = all.slice(from, from + KEYS_PER_DELETE);
-      await this.#repeat(() => this.#bucket.delete(some));
+      await this.#repeat('delete', () => this.#bucket.delete(some));
     }
   }
 
   /** One page of objects, at most 1000, by name. */
   async list(options?: R2ListOptions): Promise<R2Objects> {
-    return this.#repeat(() => this.#bucket.list(options));
+    return this.#repeat('list', () => this.#bucket.list(options));
   }
 
   /** Every object below a prefix, page after page. */
@@ -103,7 +104,9 @@ export class R2Service {
 
   /** Begins an upload in parts: equal ones of 5 MiB or more, the last may be smaller. */
   async createMultipartUpload(key: string, options?: R2MultipartOptions): Promise<R2UploadRef> {
-    const { uploadId } = await this.#bucket.createMultipartUpload(key, options);
+    const { uploadId } = await call('create upload', () =>
+      this.#bucket.createMultipartUpload(key, options),
+    );
     return { key, uploadId };
   }
 
@@ -113,7 +116,9 @@ export class R2Service {
     partNumber: number,
     body: Exclude<R2Body, null>,
   ): Promise<R2UploadedPart> {
-    return this.#send(body, () => this.#resume({ key, uploadId }).uploadPart(partNumber, body));
+    return this.#send('upload part', body, () =>
+      this.#resume({ key, uploadId }).uploadPart(partNumber, body),
+    );
   }
 
   /** Makes the parts one object. @throws when one is missing, or the upload is over */
@@ -121,23 +126,30 @@ export class R2Service {
     upload: R2UploadRef,
     parts: readonly R2UploadedPart[],
   ): Promise<R2Object> {
-    return this.#resume(upload).complete(parts.toSorted((a, b) => a.partNumber - b.partNumber));
+    return call('complete upload', () =>
+      this.#resume(upload).complete(parts.toSorted((a, b) => a.partNumber - b.partNumber)),
+    );
   }
 
   /** Gives an upload up and frees what it holds. */
   async abortMultipartUpload(upload: R2UploadRef): Promise<void> {
-    await this.#repeat(() => this.#resume(upload).abort());
+    await this.#repeat('abort upload', () => this.#resume(upload).abort());
   }
 
   #resume({ key, uploadId }: R2UploadRef): R2MultipartUpload {
     return this.#bucket.resumeMultipartUpload(key, uploadId);
   }
 
-  #send<T>(body: R2Body, call: () => Promise<T>): Promise<T> {
-    return body instanceof ReadableStream ? call() : this.#repeat(call);
+  #send<T>(operation: string, body: R2Body, work: () => Promise<T>): Promise<T> {
+    return body instanceof ReadableStream ? call(operation, work) : this.#repeat(operation, work);
   }
 
-  #repeat<T>(call: () => Promise<T>): Promise<T> {
-    return withRetries(call, this.#retry);
+  #repeat<T>(operation: string, work: () => Promise<T>): Promise<T> {
+    return call(operation, () => withRetries(work, this.#retry));
   }
+}
+
+/** A call of R2's, as a step of the current operation. */
+function call<T>(operation: string, work: () => Promise<T>): Promise<T> {
+  return span(`R2 ${operation}`, { kind: 'client' }, work);
 }

@@ -242,6 +242,19 @@ export const RESERVED_SLUGS: ReadonlySet<string> = new Set([
   'www',
 ]);
 
+/** What cron does: by which worker, and after how many seconds again. */
+export const CRON_TASKS = {
+  mail: { service: 'auth-worker', everySeconds: 60 },
+  expired: { service: 'auth-worker', everySeconds: 60 },
+  storage: { service: 'content-api', everySeconds: 60 },
+  'stuck-media': { service: 'content-api', everySeconds: 60 },
+  measure: { service: 'content-api', everySeconds: 60 },
+  payments: { service: 'ecom-api', everySeconds: 60 },
+  reconcile: { service: 'ecom-api', everySeconds: 24 * 60 * 60 },
+} as const;
+
+export type CronTask = keyof typeof CRON_TASKS;
+
 /** Queues. */
 export const TRANSCODE_QUEUE = 'transcode';
 export const TRANSCODE_DEAD_QUEUE = 'transcode-dead';

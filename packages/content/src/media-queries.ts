@@ -1,5 +1,11 @@
 import { MAX_COUNTED_ITEMS } from '@codex/constants';
-import { schema, scopedNotDeleted, withPagination, type Database } from '@codex/database';
+import {
+  causeValue,
+  schema,
+  scopedNotDeleted,
+  withPagination,
+  type Database,
+} from '@codex/database';
 import type { CreateMediaItemInput, MediaQuery, UpdateMediaItemInput } from '@codex/validation';
 import { and, eq, getTableColumns, inArray, sql, type SQL } from 'drizzle-orm';
 import { statusesBefore, type MediaEvent } from './media-status.ts';
@@ -135,7 +141,7 @@ export async function orderTranscoding(
           and upload_generation = ${uploadGeneration} and ${may(event)}
         returning id, generation
       )
-      select enqueue_transcode(id, generation) from ordered`),
+      select enqueue_transcode(id, generation, ${causeValue()}) from ordered`),
     db.select().from(mediaItems).where(ownMedia(actorId, id)),
   ]);
   return row;

@@ -1,6 +1,7 @@
-import { schema, type Database, type MediaAssets } from '@codex/database';
+import { TRANSCODE_DEAD_QUEUE, TRANSCODE_QUEUE } from '@codex/constants';
+import { causeValue, schema, type Database, type MediaAssets } from '@codex/database';
 import type { TranscodeResult } from '@codex/validation';
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { nextMediaStatus, statusesBefore, type MediaEvent } from './media-status.ts';
 
 const { mediaItems, uploadParts } = schema;
@@ -110,6 +111,51 @@ export async function markFailed(
   const values = { failureReason, staleSince: sql`now()` };
   const rows = await change(db, transcoding, 'failed', values).returning({ id: mediaItems.id });
   return rows.length > 0;
+}
+
+/** Orders the chosen media anew, in the statement that chooses them. How many. */
+async function orderAgain(db: Database, chosen: SQL): Promise<number> {
+  const { rows } = await db.execute(sql`
+    with chosen as (${chosen}), ordered as (
+      update media_items m
+      set status = 'uploaded', generation = m.generation + 1, progress_percent = 0,
+        failure_reason = null, updated_at = now()
+      from chosen where m.id = chosen.id
+      returning m.id, m.generation
+    )
+    select enqueue_transcode(id, generation, ${causeValue()}) from ordered`);
+  return rows.length;
+}
+
+/** Orders a failed transcoding anew, whoever owns it. */
+export async function orderFailed(db: Database, id: string): Promise<boolean> {
+  const failed = sql`
+    select id from media_items
+    where id = ${id} and status = 'failed' and uploaded_at is not null and deleted_at is null
+    for update`;
+  return (await orderAgain(db, failed)) > 0;
+}
+
+/** Orders what waits for a job that is not there any more. How many. */
+export function orderLost(
+  db: Database,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  return orderAgain(
+    db,
+    sql`
+      select m.id from media_items m
+      where m.status in ('uploaded', 'transcoding') and m.deleted_at is null
+        and m.updated_at <= ${before.toISOString()}::timestamptz
+        and not exists (
+          select from pgboss.job j where j.state in ('created', 'retry', 'active') and (
+            (j.name = ${TRANSCODE_QUEUE}
+              and j.id = md5('transcode:' || m.id || ':' || m.generation)::uuid)
+            or (j.name = ${TRANSCODE_DEAD_QUEUE} and j.data ->> 'mediaId' = m.id::text
+              and (j.data ->> 'generation')::int = m.generation)))
+      order by m.updated_at limit ${limit}
+      for update of m skip locked`,
+  );
 }
 
 /** What a transcoding reads and writes, undefined when the media is gone. */

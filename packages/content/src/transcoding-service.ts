@@ -17,12 +17,18 @@ import {
   markProgress,
   markReady,
   markStarted,
+  orderFailed,
+  orderLost,
   type Transcoding,
 } from './transcoding-queries.ts';
 import type { IncomingBytes } from './upload-service.ts';
 
 /** A segment of the best rung is a tenth of this. */
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+
+/** A queue that works never loses a job; one that was restored from a backup may have. */
+const LOST_AFTER_MS = 10 * 60 * 1000;
+const LOST_PER_RUN = 20;
 
 const OUTPUT_TYPES: Record<string, string> = {
   m3u8: 'application/vnd.apple.mpegurl',
@@ -132,6 +138,17 @@ export class TranscodingService extends BaseService {
   async fail(transcoding: Transcoding, reason: string): Promise<void> {
     const done = await markFailed(this.db, transcoding, reason);
     if (!done) await this.#refuseSuperseded(transcoding);
+  }
+
+  /** An operator wants a failed transcoding tried again. @throws MediaNotFoundError unless it failed */
+  async retry(id: string): Promise<void> {
+    if (!(await orderFailed(this.db, id))) throw new MediaNotFoundError();
+  }
+
+  /** Orders anew what has waited for long for a job that is lost. How many. */
+  orderLost(): Promise<number> {
+    const before = new Date(this.now().getTime() - LOST_AFTER_MS);
+    return orderLost(this.db, { before, limit: LOST_PER_RUN });
   }
 
   async #assertStored({ id, generation }: Transcoding): Promise<void> {

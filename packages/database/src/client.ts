@@ -1,3 +1,4 @@
+import { span } from '@codex/observability';
 import { neon, neonConfig, Pool } from '@neondatabase/serverless';
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import { drizzle as drizzleHttp, type NeonHttpDatabase } from 'drizzle-orm/neon-http';
@@ -61,10 +62,21 @@ export interface TransactionOptions {
  * Runs `work` in one transaction on a connection of its own and starts over on a serialization
  * failure or deadlock. No network call belongs inside `work`.
  */
-export async function transact<T>(
+export function transact<T>(
   env: DatabaseEnv,
   work: (tx: Transaction) => Promise<T>,
-  { isolationLevel = 'read committed', retries = 3 }: TransactionOptions = {},
+  options: TransactionOptions = {},
+): Promise<T> {
+  const attributes = { 'db.system.name': 'postgresql', 'db.operation.name': 'TRANSACTION' };
+  return span('TRANSACTION postgresql', { kind: 'client', attributes }, () =>
+    runTransaction(env, work, options),
+  );
+}
+
+async function runTransaction<T>(
+  env: DatabaseEnv,
+  work: (tx: Transaction) => Promise<T>,
+  { isolationLevel = 'read committed', retries = 3 }: TransactionOptions,
 ): Promise<T> {
   const { db, close } = dbWs(env);
   try {

@@ -1,3 +1,4 @@
+export { causeValue } from './cause.ts';
 export { dbHttp, dbWs, transact } from './client.ts';
 export type { Database, Queryable, Schema, Transaction, TransactionOptions } from './client.ts';
 export { DbEnvConfig, type DatabaseEnv } from './config/env.config.ts';

@@ -1,4 +1,4 @@
-import { schema, type Queryable, type Transaction } from '@codex/database';
+import { causeValue, schema, type Queryable, type Transaction } from '@codex/database';
 import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { DeletionObstacles } from './deletion-decision.ts';
 
@@ -144,7 +144,7 @@ export async function queueFarewell(
   { userId, email, name }: { userId: string; email: string; name: string },
 ): Promise<void> {
   await tx.execute(sql`
-    insert into outbox (mail, dedupe_key)
+    insert into outbox (mail, dedupe_key, cause)
     values (jsonb_build_object('template', 'account-deleted', 'to', ${email}::text, 'name', ${name}::text),
-      ${`account-deleted:${userId}`})`);
+      ${`account-deleted:${userId}`}, ${causeValue()})`);
 }

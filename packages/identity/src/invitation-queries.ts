@@ -1,5 +1,5 @@
 import { MEMBER_ROLES, type MemberRole } from '@codex/constants';
-import { schema, type Database } from '@codex/database';
+import { causeValue, schema, type Database } from '@codex/database';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 
 const { organizationMembers, organizations } = schema;
@@ -75,11 +75,11 @@ export async function insertInvitation(db: Database, offer: NewInvitation) {
         invited_by = excluded.invited_by, expires_at = excluded.expires_at, created_at = now()
       returning id, expires_at
     ), mail as (
-      insert into outbox (mail, dedupe_key)
+      insert into outbox (mail, dedupe_key, cause)
       select jsonb_build_object(
           'template', 'invitation', 'to', ${email}::text, 'organizationName', organization_name,
           'inviterName', inviter_name, 'role', ${role}::text, 'url', ${url}::text),
-        'invitation:' || ${tokenHash}::text
+        'invitation:' || ${tokenHash}::text, ${causeValue()}
       from inviter
     )
     select id, expires_at from invitation`);

@@ -57,7 +57,7 @@ test('every line is one JSON object with the fields of its request', () => {
   });
   log.with({ requestId: 'r1' }).warn('slow', { durationMs: 900 });
   log.debug('not written');
-  log.trackRequest({ method: 'GET', path: '/', status: 503, durationMs: 1, requestId: 'r2' });
+  log.trackRequest({ method: 'GET', route: '/', status: 503, durationMs: 1 });
   expect(lines.map(([level]) => level)).toEqual(['warn', 'error']);
   expect(JSON.parse(lines[0]?.[1] ?? '')).toMatchObject({
     service: 'x',

@@ -5,6 +5,7 @@ export {
 } from './errors.ts';
 export { PaymentInbox, type PaymentInboxConfig } from './payment-inbox.ts';
 export { applyStripeEvent, NO_PAYMENT, type PaymentState } from './payment-state.ts';
+export { Reconciliation, type ReconciliationConfig } from './reconciliation.ts';
 export { PurchaseService, type PurchaseServiceConfig } from './purchase-service.ts';
 export {
   calculateRevenueSplit,

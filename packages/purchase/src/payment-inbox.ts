@@ -1,4 +1,5 @@
 import type { WebhookEndpoint } from '@codex/constants';
+import { currentOperation } from '@codex/observability';
 import { BaseService, type ServiceConfig } from '@codex/service-errors';
 import type { StripeEvent } from '@codex/validation';
 import type { Stripe } from 'stripe';
@@ -17,6 +18,9 @@ import type { PurchaseRow } from './settlement-queries.ts';
 import { askStripe, stripeErrorOf } from './stripe-client.ts';
 import { refundEvent, sessionEvent } from './stripe-observations.ts';
 import { endpointOf, isPaymentEvent, paymentKeyOf } from './webhook-events.ts';
+
+/** What cron got done: payments applied, checkouts ended, fees found, duplicates refunded. */
+export type CatchUpReport = Record<'applied' | 'checkouts' | 'fees' | 'refunds' | 'failed', number>;
 
 const BATCH = 25;
 const A_MINUTE_MS = 60_000;
@@ -66,7 +70,10 @@ export class PaymentInbox extends BaseService {
       this.log.error('event not understood', { eventId: event.id, type: event.type });
     const note = isUnreadable ? 'Not understood: the object has another shape.' : undefined;
     const isDue = await storeEvent(this.db, { event, endpoint, paymentKey, note }, this.now());
-    if (isDue && paymentKey !== undefined) await this.#apply(paymentKey);
+    if (!isDue || paymentKey === undefined) return;
+    await this.#apply(paymentKey);
+    const lagSeconds = Math.max(0, this.now().getTime() / 1000 - event.created);
+    currentOperation()?.telemetry?.metrics.observe('codex.webhook.lag', lagSeconds, { endpoint });
   }
 
   /** Takes in what Stripe answered about a checkout session, as if an event had said it. */
@@ -90,30 +97,35 @@ export class PaymentInbox extends BaseService {
   }
 
   /** What cron does: applies what failed, ends what is over, completes fees and refunds duplicates. */
-  async catchUp(): Promise<void> {
+  async catchUp(): Promise<CatchUpReport> {
     const now = this.now();
     const since = new Date(now.getTime() - THREE_DAYS_MS);
     const until = new Date(now.getTime() - A_MINUTE_MS);
-    await this.#each(await listDuePayments(this.db, now, BATCH), (key) => this.#apply(key));
-    await this.#each(await listOverdueCheckouts(this.db, until, BATCH), (row) =>
-      this.#endOverdue(row),
-    );
-    await this.#each(await listSalesWithoutFee(this.db, { since, until, limit: BATCH }), (sale) =>
-      this.#findFee(sale),
-    );
-    await this.#each(await listUnrefundedDuplicates(this.db, BATCH), (sale) =>
-      this.#refundDuplicate(sale),
-    );
+    const due = await listDuePayments(this.db, now, BATCH);
+    const applied = await this.#each(due, (key) => this.#apply(key));
+    const overdue = await listOverdueCheckouts(this.db, until, BATCH);
+    const checkouts = await this.#each(overdue, (row) => this.#endOverdue(row));
+    const unknown = await listSalesWithoutFee(this.db, { since, until, limit: BATCH });
+    const fees = await this.#each(unknown, (sale) => this.#findFee(sale));
+    const duplicates = await listUnrefundedDuplicates(this.db, BATCH);
+    const refunds = await this.#each(duplicates, (sale) => this.#refundDuplicate(sale));
+    const tried = due.length + overdue.length + unknown.length + duplicates.length;
+    const failed = tried - applied - checkouts - fees - refunds;
+    return { applied, checkouts, fees, refunds, failed };
   }
 
-  async #each<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
+  /** How many of them went well. */
+  async #each<T>(items: T[], work: (item: T) => Promise<void>): Promise<number> {
+    let done = 0;
     for (const item of items) {
       try {
         await work(item);
+        done += 1;
       } catch (error) {
         this.log.trackError(error, { during: 'catching up' });
       }
     }
+    return done;
   }
 
   async #apply(paymentKey: string): Promise<void> {

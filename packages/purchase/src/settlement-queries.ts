@@ -1,4 +1,5 @@
 import { schema, type Mail, type Transaction } from '@codex/database';
+import { currentCause } from '@codex/observability';
 import type { PurchaseStatus } from '@codex/constants';
 import { and, desc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { LedgerTransaction } from './ledger.ts';
@@ -215,7 +216,7 @@ export async function insertLedger(
 export async function queueMail(tx: Transaction, dedupeKey: string, mail: Mail): Promise<boolean> {
   const rows = await tx
     .insert(outbox)
-    .values({ mail, dedupeKey })
+    .values({ mail, dedupeKey, cause: currentCause() ?? null })
     .onConflictDoNothing()
     .returning({ id: outbox.id });
   return rows.length > 0;

@@ -1,3 +1,4 @@
+import { pathTemplate, span } from '@codex/observability';
 import { InternalServiceError, ServiceUnavailableError } from '@codex/service-errors';
 import { Stripe } from 'stripe';
 import { PaymentProcessingError } from './errors.ts';
@@ -22,13 +23,26 @@ export function createStripeClient({ STRIPE_SECRET_KEY, STRIPE_API_BASE }: Strip
   if (!STRIPE_SECRET_KEY) throw new InternalServiceError('STRIPE_SECRET_KEY is not set');
   return new Stripe(STRIPE_SECRET_KEY, {
     apiVersion: STRIPE_API_VERSION,
-    httpClient: Stripe.createFetchHttpClient(),
+    httpClient: Stripe.createFetchHttpClient(tracedFetch),
     maxNetworkRetries: NETWORK_RETRIES,
     timeout: TIMEOUT_MS,
     telemetry: false,
     ...(STRIPE_API_BASE ? addressOf(new URL(STRIPE_API_BASE)) : {}),
   });
 }
+
+/** A call of Stripe's, as a step of the current operation. */
+const tracedFetch: typeof fetch = (input, init) => {
+  const { pathname } = new URL(input instanceof Request ? input.url : String(input));
+  const method = init?.method ?? 'GET';
+  const template = pathTemplate(pathname);
+  const attributes = { 'http.request.method': method, 'url.template': template };
+  return span(`Stripe ${method} ${template}`, { kind: 'client', attributes }, async (say) => {
+    const response = await fetch(input, init);
+    say({ 'http.response.status_code': response.status });
+    return response;
+  });
+};
 
 function addressOf({ protocol, hostname, port }: URL) {
   const isPlain = protocol === 'http:';

@@ -50,6 +50,9 @@ const PAYMENT_EVENTS: Readonly<Record<string, StripePaymentObject['object']>> = 
   'charge.dispute.funds_reinstated': 'dispute',
 };
 
+/** The types that are about a payment. */
+export const PAYMENT_EVENT_TYPES: readonly string[] = Object.keys(PAYMENT_EVENTS);
+
 /** What an event says about a payment; undefined for an event that is about something else. */
 export function paymentObjectOf({ type, data }: StripeEvent): StripePaymentObject | undefined {
   const parsed = stripePaymentObjectSchema.safeParse(data.object);

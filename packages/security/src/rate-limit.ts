@@ -1,4 +1,5 @@
 import { dbHttp, schema } from '@codex/database';
+import { span } from '@codex/observability';
 import {
   InternalServiceError,
   RateLimitedError,
@@ -24,7 +25,8 @@ export type RateLimitPreset = keyof typeof RATE_LIMIT_PRESETS;
 
 async function blockedFor(env: Bindings, key: string): Promise<number> {
   try {
-    const until = Number((await env.RATE_LIMIT_KV.get(key)) ?? 0);
+    const stored = await span('KV get limit', { kind: 'client' }, () => env.RATE_LIMIT_KV.get(key));
+    const until = Number(stored ?? 0);
     return Math.max(0, Math.ceil((until - Date.now()) / 1000));
   } catch {
     return 0; // The counter in the database decides.

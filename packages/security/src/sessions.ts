@@ -5,6 +5,7 @@ import {
   type UserRole,
 } from '@codex/constants';
 import { dbHttp } from '@codex/database';
+import { span } from '@codex/observability';
 import type { Bindings, SessionData, UserData } from '@codex/shared-types';
 import { sql } from 'drizzle-orm';
 import { sha256Hex } from './encoding.ts';
@@ -96,7 +97,9 @@ async function readCache(
   waitUntil?: WaitUntil,
 ): Promise<ActiveSession | undefined> {
   try {
-    const cached = await env.AUTH_SESSION_KV.get<CachedSession>(cacheKeyOf(tokenHash), 'json');
+    const cached = await span('KV get session', { kind: 'client' }, () =>
+      env.AUTH_SESSION_KV.get<CachedSession>(cacheKeyOf(tokenHash), 'json'),
+    );
     if (!cached?.asOf || !(Date.parse(cached.session.expiresAt) > Date.now())) return undefined;
     const { user, session, asOf } = cached;
     return (await endedSince(env, { tokenHash, asOf }, waitUntil)) ? undefined : { user, session };
@@ -107,9 +110,10 @@ async function readCache(
 
 async function remember(env: Bindings, tokenHash: string, active: CachedSession): Promise<void> {
   // An unreachable cache costs a query the next time, nothing else.
-  await env.AUTH_SESSION_KV.put(cacheKeyOf(tokenHash), JSON.stringify(active), {
-    expirationTtl: SESSION_CACHE_SECONDS,
-  }).catch(() => undefined);
+  const options = { expirationTtl: SESSION_CACHE_SECONDS };
+  await span('KV put session', { kind: 'client' }, () =>
+    env.AUTH_SESSION_KV.put(cacheKeyOf(tokenHash), JSON.stringify(active), options),
+  ).catch(() => undefined);
 }
 
 export interface ResolveSessionOptions {

@@ -1,3 +1,4 @@
+import { pathTemplate, propagationHeaders, span } from '@codex/observability';
 import { UnauthorizedError } from '@codex/service-errors';
 import type { HonoEnv } from '@codex/shared-types';
 import type { MiddlewareHandler } from 'hono';
@@ -41,7 +42,7 @@ export interface WorkerFetchOptions {
   fetcher?: { fetch: (url: string, init?: RequestInit) => Promise<Response> };
 }
 
-/** Calls an internal route of another worker, signed. */
+/** Calls an internal route of another worker, signed, as a part of the current operation. */
 export async function workerFetch(url: string, options: WorkerFetchOptions): Promise<Response> {
   const { secret, method = 'GET', headers = {}, body = null, signal, fetcher } = options;
   const { pathname, search } = new URL(url);
@@ -54,18 +55,28 @@ export async function workerFetch(url: string, options: WorkerFetchOptions): Pro
     timestamp,
     bodySha256,
   });
-  const init: RequestInit = {
-    method,
-    body,
-    headers: {
-      ...headers,
-      [HEADERS.timestamp]: String(timestamp),
-      [HEADERS.bodySha256]: bodySha256,
-      [HEADERS.signature]: signature,
+  const attributes = { 'http.request.method': method, 'url.template': pathTemplate(pathname) };
+  return span(
+    `${method} ${pathTemplate(pathname)}`,
+    { kind: 'client', attributes },
+    async (say) => {
+      const init: RequestInit = {
+        method,
+        body,
+        headers: {
+          ...headers,
+          ...propagationHeaders(),
+          [HEADERS.timestamp]: String(timestamp),
+          [HEADERS.bodySha256]: bodySha256,
+          [HEADERS.signature]: signature,
+        },
+        ...(signal ? { signal } : {}),
+      };
+      const response = await (fetcher ? fetcher.fetch(url, init) : fetch(url, init));
+      say({ 'http.response.status_code': response.status });
+      return response;
     },
-    ...(signal ? { signal } : {}),
-  };
-  return fetcher ? fetcher.fetch(url, init) : fetch(url, init);
+  );
 }
 
 /** Whether a request was signed with the secret, recently, for exactly this method, path and body hash. */

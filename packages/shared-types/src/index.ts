@@ -5,6 +5,7 @@ import type {
   KVNamespace,
   R2Bucket,
   RateLimit,
+  WorkerVersionMetadata,
 } from '@cloudflare/workers-types';
 
 /** What `wrangler.jsonc` and the secrets give a worker. What a worker does not bind is absent. */
@@ -25,6 +26,12 @@ export interface Bindings {
   RATE_LIMIT_API: RateLimit;
   RATE_LIMIT_ANON: RateLimit;
   AUTH: Fetcher;
+  /** What was deployed; on one machine there is no tag. */
+  CF_VERSION_METADATA?: WorkerVersionMetadata;
+  /** OpenTelemetry's own settings; nothing is exported without an endpoint. */
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  OTEL_EXPORTER_OTLP_HEADERS?: string;
+  OTEL_TRACES_SAMPLER_ARG?: string;
   /** content-api */
   RATE_LIMIT_UPLOAD?: RateLimit;
   MEDIA_BUCKET?: R2Bucket;

@@ -129,6 +129,12 @@ export {
   type UploadPart,
 } from './media.ts';
 export {
+  platformStatusSchema,
+  retrySchema,
+  type PlatformStatus,
+  type RetryInput,
+} from './operations.ts';
+export {
   addressSlugSchema,
   currencySchema,
   emailSchema,

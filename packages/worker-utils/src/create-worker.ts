@@ -1,7 +1,9 @@
+import { trackRequestError } from '@codex/observability';
 import { originGuard } from '@codex/security';
 import { mapErrorToResponse, NotFoundError } from '@codex/service-errors';
 import type { Bindings, HonoEnv } from '@codex/shared-types';
 import { Hono, type Context } from 'hono';
+import { routePath } from 'hono/route';
 import { createHealthCheckHandler } from './health.ts';
 import { createStandardMiddlewareChain } from './middleware.ts';
 import { openApiOf } from './openapi.ts';
@@ -23,7 +25,9 @@ export interface WorkerDefinition<Services extends object> {
 export function createErrorResponse(error: unknown, c: Context<HonoEnv>): Response {
   const requestId = c.get('requestId');
   const { status, headers, body, unexpected } = mapErrorToResponse(error, requestId);
-  if (unexpected) c.var.log?.trackError(error, { path: c.req.routePath });
+  if (unexpected && c.var.log) {
+    trackRequestError(c.var.log, error, { method: c.req.method, route: routePath(c, -1) });
+  }
   return Response.json(body, {
     status,
     headers: { ...headers, 'Cache-Control': 'no-store', 'x-request-id': requestId },

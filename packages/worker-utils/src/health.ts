@@ -2,6 +2,7 @@ import { dbHttp } from '@codex/database';
 import type { Bindings, HonoEnv } from '@codex/shared-types';
 import { sql } from 'drizzle-orm';
 import type { Handler } from 'hono';
+import { buildOf } from './observe.ts';
 
 const TIMEOUT_MS = 3000;
 
@@ -50,6 +51,7 @@ export function createHealthCheckHandler(service: string, version: string): Hand
         status: healthy ? 'healthy' : 'degraded',
         service,
         version,
+        build: buildOf(c.env),
         timestamp: new Date().toISOString(),
         checks,
       },

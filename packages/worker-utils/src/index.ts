@@ -1,4 +1,5 @@
 export { createErrorResponse, createWorker, type WorkerDefinition } from './create-worker.ts';
+export { runCron, type CronReport, type CronWork } from './cron.ts';
 export { createHealthCheckHandler } from './health.ts';
 export { parseInput, readJson, readText } from './input.ts';
 export {
@@ -8,6 +9,7 @@ export {
   createSecurityHeadersMiddleware,
   createStandardMiddlewareChain,
 } from './middleware.ts';
+export { observe } from './observe.ts';
 export { openApiOf, routesOf, type RouteEntry } from './openapi.ts';
 export {
   definitionOf,

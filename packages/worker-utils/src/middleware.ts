@@ -1,4 +1,4 @@
-import { createRequestTimer, ObservabilityClient } from '@codex/observability';
+import { beginOperation, createRequestTimer, within } from '@codex/observability';
 import { isOwnOrigin, securityHeaders, type SecurityHeadersOptions } from '@codex/security';
 import { ValidationError } from '@codex/service-errors';
 import type { HonoEnv } from '@codex/shared-types';
@@ -6,6 +6,7 @@ import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
+import { observe } from './observe.ts';
 
 /** Request id (a well-formed one from the client is kept) and the client's address. */
 export function createRequestTrackingMiddleware(): MiddlewareHandler<HonoEnv> {
@@ -20,19 +21,26 @@ export function createRequestTrackingMiddleware(): MiddlewareHandler<HonoEnv> {
 /** Bytes of media and images: any page and player may show them. */
 const isMedia = (path: string): boolean => /^\/[vi]\//.test(path);
 
-/** One line per request, with the route's pattern instead of its path. */
+/**
+ * Makes an operation of every request: whatever logs or calls another worker meanwhile carries its
+ * id and trace. One line, one span and one measurement when it is answered; media that was served
+ * is measured only.
+ */
 export function createLoggingMiddleware(service: string): MiddlewareHandler<HonoEnv> {
   return async (c, next) => {
-    const id = c.get('requestId');
-    const log = new ObservabilityClient({
-      service,
-      environment: c.env.ENVIRONMENT,
-      base: { requestId: id },
-    });
+    const { log, telemetry } = observe(service, c.env);
+    const traceparent = c.req.header('traceparent');
+    const operation = beginOperation({ requestId: c.get('requestId'), traceparent, telemetry });
     c.set('log', log);
-    const done = createRequestTimer(log, { method: c.req.method, path: c.req.path, requestId: id });
-    await next();
-    if (c.res.status >= 400 || !isMedia(routePath(c, -1))) done(c.res.status);
+    await within(operation, async () => {
+      const done = createRequestTimer(log, operation, c.req.method);
+      await next();
+      const { status } = c.res;
+      const route = routePath(c, -1);
+      const quiet = status < 400 && isMedia(route);
+      done({ route, status, userId: c.get('user')?.id, quiet });
+    });
+    telemetry?.exportSoon((work) => c.executionCtx.waitUntil(work));
   };
 }
 

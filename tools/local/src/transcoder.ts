@@ -21,6 +21,8 @@ export function startTranscoder({ env, stateDir }: Settings): Part {
       CONTENT_API_URL: env.CONTENT_API_URL,
       WORKER_SHARED_SECRET: env.WORKER_SHARED_SECRET,
       TRANSCODER_WORK_DIR: join(stateDir, 'transcoder'),
+      OTEL_EXPORTER_OTLP_ENDPOINT: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+      OTEL_EXPORTER_OTLP_HEADERS: env.OTEL_EXPORTER_OTLP_HEADERS,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

@@ -6,6 +6,7 @@ import { imageFileRoutes, imageRoutes } from './routes/images.ts';
 import { internalRoutes } from './routes/internal.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { mediaRoutes } from './routes/media.ts';
+import { operationsRoutes } from './routes/operations.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { scheduled } from './scheduled.ts';
 import { services } from './services.ts';
@@ -14,6 +15,7 @@ export const app = createWorker({
   service: 'content-api',
   routes: {
     '/api/access': accessRoutes,
+    '/api/admin': operationsRoutes,
     '/api/content': contentRoutes,
     '/api/images': imageRoutes,
     '/api/media': mediaRoutes.route('/', captionsRoutes),

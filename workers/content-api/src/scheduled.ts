@@ -1,26 +1,20 @@
-import { ObservabilityClient } from '@codex/observability';
+import type { ObservabilityClient } from '@codex/observability';
 import type { Bindings } from '@codex/shared-types';
-import { createServiceRegistry } from '@codex/worker-utils';
+import { createServiceRegistry, runCron } from '@codex/worker-utils';
 import { services } from './services.ts';
 
-/** Every minute: frees what nobody can reach any more. */
+/** Every minute: frees what nobody can reach any more, finds what got lost, and measures what waits. */
 export async function scheduled(
   _controller: ScheduledController,
   env: Bindings,
   context: ExecutionContext,
 ): Promise<void> {
-  const log = new ObservabilityClient({ service: 'content-api', environment: env.ENVIRONMENT });
-  const { sweep } = createServiceRegistry(services, {
-    env,
-    log,
-    actor: undefined,
-    waitUntil: (work) => context.waitUntil(work),
+  const waitUntil = (work: Promise<unknown>) => context.waitUntil(work);
+  const compose = (log: ObservabilityClient) =>
+    createServiceRegistry(services, { env, log, actor: undefined, waitUntil });
+  await runCron('content-api', env, {
+    storage: async ({ log }) => ({ ...(await compose(log).sweep.run()) }),
+    'stuck-media': async ({ log }) => ({ ordered: await compose(log).transcoding.orderLost() }),
+    measure: async ({ log }) => ({ problems: await compose(log).operations.measure() }),
   });
-  try {
-    const report = await sweep.run();
-    if (Object.values(report).some((count) => count > 0)) log.info('swept', { ...report });
-  } catch (error) {
-    log.trackError(error, { task: 'sweep' });
-    throw error;
-  }
 }

@@ -18,8 +18,10 @@ import {
 import { InternalServiceError } from '@codex/service-errors';
 import type { Bindings } from '@codex/shared-types';
 import type { ServiceFactories } from '@codex/worker-utils';
+import { OperationsService } from './operations/operations-service.ts';
 
 export interface Services {
+  operations: OperationsService;
   access: ContentAccessService;
   captions: CaptionsService;
   content: ContentService;
@@ -57,6 +59,8 @@ export const services: ServiceFactories<Services> = {
   media: ({ config, env }) =>
     new MediaItemService(config, { assets: env, storage: storageOf(env) }),
   stats: ({ config }) => new StatsService(config),
+  operations: ({ config, env }) =>
+    new OperationsService(config, new TranscodingService(config, storageOf(env))),
   streams: ({ env, db, log, waitUntil }) => new StreamService({ env, db, log, waitUntil }),
   sweep: ({ config, env }) => new StorageSweep(config, storageOf(env)),
   transcoding: ({ config, env }) => new TranscodingService(config, storageOf(env)),

@@ -1,6 +1,6 @@
-import { ObservabilityClient } from '@codex/observability';
+import type { ObservabilityClient } from '@codex/observability';
 import type { Bindings } from '@codex/shared-types';
-import { createServiceRegistry, createWorker } from '@codex/worker-utils';
+import { createServiceRegistry, createWorker, runCron } from '@codex/worker-utils';
 import { checkoutRoutes } from './routes/checkout.ts';
 import { purchaseRoutes, saleRoutes } from './routes/purchases.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -19,15 +19,22 @@ export const app = createWorker({
   services,
 });
 
-/** Every minute: the payments that could not be applied, and the checkouts whose time is over. */
+/**
+ * Every minute: the payments that could not be applied, and the checkouts whose time is over. Once a
+ * day: whether Stripe says the same as we do.
+ */
 async function scheduled(
   _: ScheduledController,
   env: Bindings,
   context: ExecutionContext,
 ): Promise<void> {
-  const log = new ObservabilityClient({ service, environment: env.ENVIRONMENT });
   const waitUntil = (work: Promise<unknown>) => context.waitUntil(work);
-  await createServiceRegistry(services, { env, log, actor: undefined, waitUntil }).inbox.catchUp();
+  const compose = (log: ObservabilityClient) =>
+    createServiceRegistry(services, { env, log, actor: undefined, waitUntil });
+  await runCron(service, env, {
+    payments: ({ log }) => compose(log).inbox.catchUp(),
+    reconcile: ({ log }) => compose(log).reconciliation.run(),
+  });
 }
 
 export default { fetch: app.fetch, scheduled };

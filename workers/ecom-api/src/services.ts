@@ -3,6 +3,7 @@ import {
   PaymentInbox,
   platformFeeOf,
   PurchaseService,
+  Reconciliation,
   SalesService,
 } from '@codex/purchase';
 import { workerFetch } from '@codex/security';
@@ -11,6 +12,7 @@ import type { CompositionContext, ServiceFactories } from '@codex/worker-utils';
 export interface Services {
   inbox: PaymentInbox;
   purchases: PurchaseService;
+  reconciliation: Reconciliation;
   sales: SalesService;
 }
 
@@ -43,6 +45,12 @@ export const services: ServiceFactories<Services> = {
       inbox: inboxOf(context),
       assets: context.env,
       webAppUrl: context.env.WEB_APP_URL,
+    }),
+  reconciliation: (context) =>
+    new Reconciliation({
+      ...context.config,
+      stripe: createStripeClient(context.env),
+      inbox: inboxOf(context),
     }),
   sales: (context) =>
     new SalesService({

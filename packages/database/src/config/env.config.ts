@@ -1,4 +1,5 @@
 import type { neonConfig } from '@neondatabase/serverless';
+import { tracedFetch } from '../trace.ts';
 
 /** What a process has to know to reach the database. */
 export interface DatabaseEnv {
@@ -22,7 +23,7 @@ export const DbEnvConfig = {
   /** Bounds how long Neon's driver waits, and points it at the local proxy where there is one. */
   applyNeonConfig(config: typeof neonConfig, { DB_METHOD }: DatabaseEnv): void {
     config.fetchFunction = (url: string, init: RequestInit) =>
-      fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+      tracedFetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
     if (DB_METHOD !== 'LOCAL_PROXY') return;
     config.fetchEndpoint = (host, port) => `http://${host}:${port}/sql`;
     config.wsProxy = (host, port) => `${host}:${port}/v2`;

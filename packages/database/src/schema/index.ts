@@ -4,6 +4,7 @@ import * as catalogue from './catalogue.ts';
 import * as contentTables from './content.ts';
 import { images } from './images.ts';
 import * as media from './media.ts';
+import * as operations from './operations.ts';
 import * as organizationTables from './organizations.ts';
 import * as mail from './outbox.ts';
 import * as commerce from './purchases.ts';
@@ -36,4 +37,7 @@ export const schema = {
   webhookEvents: commerce.webhookEvents,
   ledgerEntries: commerce.ledgerEntries,
   outbox: mail.outbox,
+  cronRuns: operations.cronRuns,
+  operatorActions: operations.operatorActions,
+  paymentDifferences: operations.paymentDifferences,
 };

@@ -89,6 +89,9 @@ export const mediaItems = pgTable(
     index('media_items_busy_idx')
       .on(t.status, t.updatedAt)
       .where(sql`${t.status} in ('uploading', 'uploaded', 'transcoding')`),
+    index('media_items_failed_idx')
+      .on(t.updatedAt)
+      .where(sql`${t.status} = 'failed' and ${t.deletedAt} is null`),
     check('media_items_size_positive', sql`${t.fileSizeBytes} > 0`),
     check('media_items_progress_range', sql`${t.progressPercent} between 0 and 100`),
     check(

@@ -1,3 +1,4 @@
+import type { Cause } from '@codex/observability';
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { createdAt, id, moment } from './columns.ts';
@@ -51,12 +52,17 @@ export const outbox = pgTable(
     /** Set when it was given up. */
     failedAt: moment(),
     lastError: text(),
+    /** The request that caused it, and where in its trace. */
+    cause: jsonb().$type<Cause>(),
     createdAt: createdAt(),
   },
   (t) => [
     index('outbox_pending_idx')
       .on(t.nextAttemptAt)
       .where(sql`${t.deliveredAt} is null and ${t.failedAt} is null`),
+    index('outbox_failed_idx')
+      .on(t.failedAt)
+      .where(sql`${t.deliveredAt} is null and ${t.failedAt} is not null`),
     // What still names a person, for the sweep that makes old mails forget.
     index('outbox_personal_idx')
       .on(t.createdAt)

@@ -31,6 +31,7 @@ const webhooksBody = z.strictObject({
   shuffle: z.boolean().optional(),
   delayMs: z.number().min(0).max(600_000).optional(),
   paused: z.boolean().optional(),
+  dropped: z.boolean().optional(),
 });
 const flushBody = z.strictObject({ order: z.enum(['created', 'reverse', 'shuffle']).optional() });
 const downBody = z.strictObject({

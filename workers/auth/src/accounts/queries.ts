@@ -1,5 +1,5 @@
 import { SESSION_TTL_SECONDS, type UserRole } from '@codex/constants';
-import type { Database } from '@codex/database';
+import { causeValue, type Database } from '@codex/database';
 import { sql } from 'drizzle-orm';
 import { LINK_TTL_SECONDS, type LinkPurpose } from './link-token.ts';
 
@@ -64,14 +64,14 @@ export async function insertRegistration(
       select ${identifierOf('verify-email')}, ${`${link.secretHash}:${passwordHash}`}, ${secondsFromNow(LINK_TTL_SECONDS['verify-email'])}
       from (select id from created union all select id from known where not email_verified) unverified
     ), mails as (
-      insert into outbox (mail, dedupe_key)
+      insert into outbox (mail, dedupe_key, cause)
       select jsonb_build_object('template', 'verify-email', 'to', email, 'name', name, 'url', ${urlOf(link)}),
-        'verify-email:' || ${link.secretHash}
+        'verify-email:' || ${link.secretHash}, ${causeValue()}
       from created
       union all
       select jsonb_build_object('template', 'already-registered', 'to', email, 'name', name,
           'url', case when email_verified then ${loginUrl} else ${urlOf(link)} end),
-        'already-registered:' || id || ':' || floor(extract(epoch from now()) / 900)
+        'already-registered:' || id || ':' || floor(extract(epoch from now()) / 900), ${causeValue()}
       from known
       on conflict (dedupe_key) do nothing
     )
@@ -110,9 +110,9 @@ export async function insertLinkMail(
       insert into verification_tokens (identifier, value, expires_at)
       select ${identifierOf(purpose)}, ${link.secretHash}, ${secondsFromNow(LINK_TTL_SECONDS[purpose])} from allowed
     )
-    insert into outbox (mail, dedupe_key)
+    insert into outbox (mail, dedupe_key, cause)
     select jsonb_build_object('template', ${purpose}::text, 'to', email, 'name', name, 'url', ${urlOf(link)}),
-      ${`${purpose}:${link.secretHash}`}
+      ${`${purpose}:${link.secretHash}`}, ${causeValue()}
     from allowed`);
 }
 
@@ -192,9 +192,9 @@ export async function replacePassword(
     ), ended as (
       delete from sessions where user_id in (select id from person) returning token
     ), mails as (
-      insert into outbox (mail, dedupe_key)
+      insert into outbox (mail, dedupe_key, cause)
       select jsonb_build_object('template', 'password-changed', 'to', email, 'name', name),
-        'password-changed:' || ${use.secretHash}
+        'password-changed:' || ${use.secretHash}, ${causeValue()}
       from person
     )
     select exists (select from person) as changed,
@@ -205,9 +205,9 @@ export async function replacePassword(
 /** Writes the mail that says a password was changed by its owner. */
 export async function insertPasswordChangedMail(db: Database, userId: string): Promise<void> {
   await db.execute(sql`
-    insert into outbox (mail, dedupe_key)
+    insert into outbox (mail, dedupe_key, cause)
     select jsonb_build_object('template', 'password-changed', 'to', email, 'name', name),
-      'password-changed:' || uuidv7()
+      'password-changed:' || uuidv7(), ${causeValue()}
     from users where id = ${userId}`);
 }
 

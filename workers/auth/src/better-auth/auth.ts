@@ -1,6 +1,5 @@
 import { SESSION_COOKIE, SESSION_RENEW_AFTER_SECONDS, SESSION_TTL_SECONDS } from '@codex/constants';
 import { dbHttp, schema } from '@codex/database';
-import { ObservabilityClient } from '@codex/observability';
 import {
   forgetSessions,
   forgetSessionsOfUser,
@@ -8,6 +7,7 @@ import {
   verifyPassword,
 } from '@codex/security';
 import type { Bindings } from '@codex/shared-types';
+import { observe } from '@codex/worker-utils';
 import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth/minimal';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
@@ -60,7 +60,7 @@ function plugins(env: Bindings) {
 }
 
 function create(env: Bindings) {
-  const log = new ObservabilityClient({ service: 'auth-worker', environment: env.ENVIRONMENT });
+  const { log } = observe('auth-worker', env);
   const { users, sessions, accounts, verificationTokens, twoFactors, passkeys, jwks } = schema;
   return betterAuth({
     appName: 'Codex',

@@ -1,5 +1,11 @@
 import { dbHttp } from '@codex/database';
-import type { ObservabilityClient } from '@codex/observability';
+import {
+  beginOperation,
+  currentOperation,
+  span,
+  within,
+  type ObservabilityClient,
+} from '@codex/observability';
 import type { Bindings } from '@codex/shared-types';
 import { Resend } from 'resend';
 import { claimMails, markDelivered, markFailed, type ClaimedMail } from './queries.ts';
@@ -25,7 +31,28 @@ async function send(env: Bindings, resend: Resend, { id, mail }: ClaimedMail): P
   return { sent: false, reason: `${error.statusCode ?? ''} ${error.name}`.trim() };
 }
 
-async function attempt(
+/** One attempt, as a part of whatever caused the mail: perhaps a request of yesterday's. */
+function attempt(
+  env: Bindings,
+  log: ObservabilityClient,
+  resend: Resend,
+  claimed: ClaimedMail,
+): Promise<boolean> {
+  const { id, cause, mail } = claimed;
+  const operation = beginOperation({
+    requestId: cause?.requestId ?? id,
+    traceparent: cause?.traceparent,
+    telemetry: currentOperation()?.telemetry,
+  });
+  const attributes = { 'codex.mail.template': mail.template };
+  return within(operation, () =>
+    span('send mail', { kind: 'consumer', attributes }, () =>
+      deliverOne(env, log, resend, claimed),
+    ),
+  );
+}
+
+async function deliverOne(
   env: Bindings,
   log: ObservabilityClient,
   resend: Resend,
@@ -36,6 +63,7 @@ async function attempt(
     return { sent: false, reason: error instanceof Error ? error.name : 'unknown' };
   });
   if (outcome.sent) {
+    log.info('a mail went out', { outboxId: id, template: mail.template, attempts });
     await markDelivered(dbHttp(env), id);
     return true;
   }

@@ -1,10 +1,13 @@
 import type { Database, Mail } from '@codex/database';
+import type { Cause } from '@codex/observability';
 import { sql } from 'drizzle-orm';
 
 export interface ClaimedMail extends Record<string, unknown> {
   id: string;
   mail: Mail;
   attempts: number;
+  /** The request that caused it. */
+  cause: Cause | null;
 }
 
 /**
@@ -21,7 +24,7 @@ export async function claimMails(db: Database, limit: number): Promise<ClaimedMa
       order by next_attempt_at limit ${limit}
       for update skip locked
     )
-    returning id, mail, attempts`);
+    returning id, mail, attempts, cause`);
   return rows;
 }
 

@@ -1,5 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { pathTemplate } from '@codex/observability';
 import { z } from 'zod';
+import { askWorker } from './ask-worker.ts';
+import { logOf } from './observe.ts';
 
 type Service = 'AUTH' | 'CONTENT_API' | 'IDENTITY_API' | 'ECOM_API';
 type Query = Record<string, string | number | boolean | undefined | null>;
@@ -79,7 +82,6 @@ export function cookieJar(sent: string): CookieJar {
 
 interface CallContext {
   jar: CookieJar;
-  requestId: string;
   address: string | null;
   /** Told when an answer was missing that is there at another time. */
   onOutage: () => void;
@@ -88,14 +90,13 @@ interface CallContext {
 /** A caller for one request: its cookies, address and id go along, one hop away. */
 export function createCall(
   { platform, request }: RequestEvent,
-  { jar, requestId, address, onOutage }: CallContext,
+  { jar, address, onOutage }: CallContext,
 ): Call {
   return async (service, target, { schema, envelope = 'item', query = {}, body }) => {
     if (!platform) throw new Error('The web app runs on Workers; its bindings are missing.');
     const [method, path] = target.split(' ', 2);
     const headers = new Headers({
       accept: 'application/json',
-      'x-request-id': requestId,
       // What a form of ours may do was decided before this.
       origin: new URL(platform.env.WEB_APP_URL).origin,
     });
@@ -107,12 +108,13 @@ export function createCall(
     if (method !== 'GET') headers.set('content-type', 'application/json');
     let response: Response;
     try {
-      response = await platform.env[service].fetch(
-        `https://${service.toLowerCase()}${path}${queryString(query)}`,
-        { method, headers, body: method === 'GET' ? undefined : JSON.stringify(body ?? {}) },
-      );
-    } catch {
+      response = await askWorker(platform.env[service], {
+        url: `https://${service.toLowerCase()}${path}${queryString(query)}`,
+        init: { method, headers, body: method === 'GET' ? undefined : JSON.stringify(body ?? {}) },
+      });
+    } catch (error) {
       onOutage();
+      logOf({ platform }).trackError(error, { calling: service });
       return { ok: false, error: unavailable(503) };
     }
     jar.take(response);
@@ -122,8 +124,11 @@ export function createCall(
     const parsed = schema.safeParse(envelope === 'item' ? dataOf(answer) : answer);
     if (parsed.success) return { ok: true, value: parsed.data };
     onOutage();
-    // oxlint-disable-next-line no-console -- two of our own parts disagree: that has to be seen
-    console.error(`${target} answered in another shape`, z.prettifyError(parsed.error));
+    // Two of our own parts disagree: that has to be seen.
+    logOf({ platform }).error('an answer has another shape', {
+      request: pathTemplate(target),
+      problem: z.prettifyError(parsed.error),
+    });
     return { ok: false, error: unavailable(502) };
   };
 }

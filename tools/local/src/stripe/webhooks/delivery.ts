@@ -17,6 +17,8 @@ export interface WebhookSettings {
   delayMs: number;
   /** Keeps everything until it is flushed or resumed. */
   paused: boolean;
+  /** Sends nothing of what happens from now on, ever, as if nobody were listening. */
+  dropped: boolean;
 }
 
 export type FlushOrder = 'created' | 'reverse' | 'shuffle';
@@ -33,7 +35,13 @@ interface Options {
  * until an endpoint answers 2xx or three days have gone by.
  */
 export class WebhookQueue {
-  settings: WebhookSettings = { duplicates: 0, shuffle: false, delayMs: 0, paused: false };
+  settings: WebhookSettings = {
+    duplicates: 0,
+    shuffle: false,
+    delayMs: 0,
+    paused: false,
+    dropped: false,
+  };
 
   private readonly options: Options;
   private readonly waiting = new Set<string>();
@@ -51,7 +59,7 @@ export class WebhookQueue {
   /** Lines an event up; call {@link wake} once the transaction that caused it is written. */
   enqueue(event: StoredEvent): Delivery[] {
     const endpoint = endpointFor(event.type);
-    if (!endpoint) return [];
+    if (!endpoint || this.settings.dropped) return [];
     return Array.from({ length: 1 + this.settings.duplicates }, () => this.add(event, endpoint));
   }
 

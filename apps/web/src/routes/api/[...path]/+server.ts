@@ -1,4 +1,5 @@
 import { error, type RequestHandler } from '@sveltejs/kit';
+import { askWorker } from '$lib/server/ask-worker.ts';
 
 /** Which worker answers what, longest prefix first. */
 const OWNERS = [
@@ -17,21 +18,15 @@ const OWNERS = [
  * The workers' routes under the web app's own address, for scripts of a page: the session cookie
  * goes along, and no request crosses an origin. Bodies are streamed through.
  */
-export const fallback: RequestHandler = ({ platform, request, url, locals }) => {
+export const fallback: RequestHandler = ({ platform, request, url }) => {
   const service = OWNERS.find(([prefix]) => url.pathname.startsWith(prefix))?.[1];
   if (!service || !platform) error(404);
   const headers = new Headers(request.headers);
   if (headers.get('origin') === url.origin) {
     headers.set('origin', new URL(platform.env.WEB_APP_URL).origin);
   }
-  headers.set('x-request-id', locals.requestId);
-  return platform.env[service].fetch(
-    `https://${service.toLowerCase()}${url.pathname}${url.search}`,
-    {
-      method: request.method,
-      headers,
-      body: request.body,
-      redirect: 'manual',
-    },
-  );
+  return askWorker(platform.env[service], {
+    url: `https://${service.toLowerCase()}${url.pathname}${url.search}`,
+    init: { method: request.method, headers, body: request.body, redirect: 'manual' },
+  });
 };
