@@ -6,7 +6,15 @@ test.each([
   ['a Stripe key', 'used sk_test_4eC39HqLyjWDarjtT1zdp7dc', 'used [key]'],
   ['a webhook secret', 'whsec_abc123DEF', '[key]'],
   ['a streaming token', 'GET /v/k1.abc.def.ghi.0123456789/x/y', 'GET /v/[token]/x/y'],
-  ['a token in a query', '/verify?token=abc&next=1', '/verify?token=[redacted]&next=1'],
+  ['a token in a query', '/verify?token=abc&next=1', '/verify?token=[redacted]&next=[redacted]'],
+  [
+    'a signature of Stripe’s',
+    'stripe-signature t=1764100000,v1=0af3 refused',
+    'stripe-signature [signature] refused',
+  ],
+  ['a bearer token', 'authorization: Bearer abc.def-1', 'authorization: Bearer [token]'],
+  ['a cookie', 'cookie codex-session=abc%3D.def; a=b', 'cookie codex-session=[redacted]; a=b'],
+  ['an address in an address', 'GET /x?to=a%40example.test', 'GET /x?to=[redacted]'],
   ['a database password', 'postgres://me:secret@host/db', 'postgres://[redacted]@host/db'],
   ['a card number', 'card 4242 4242 4242 4242 declined', 'card [number] declined'],
 ])('hides %s inside a text', (_, text, expected) => {
@@ -47,6 +55,15 @@ test('says nothing of a query’s parameters, also not in the stack, and keeps w
   expect(lines[0]).toMatch(
     /"kind":"RangeError".*"code":"08006"|"code":"08006".*"kind":"RangeError"/,
   );
+});
+
+test('what PostgreSQL repeats of its input stays out, the names of its rules do not', () => {
+  const said = (code: string, message: string) =>
+    describeError(Object.assign(new Error(message), { code }))['message'];
+  expect(said('22P02', 'invalid input syntax for type uuid: "s3cret"')).toBe(
+    'invalid input syntax for type uuid: [value]',
+  );
+  expect(said('23505', 'duplicate key violates "users_email_key"')).toContain('users_email_key');
 });
 
 test('every line is one JSON object with the fields of its request', () => {

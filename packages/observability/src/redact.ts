@@ -1,5 +1,5 @@
 const SECRET_KEY =
-  /pass(word|wd)?|secret|token|cookie|authorization|api[-_]?key|signature|credential|card|cvc|iban|session(?!Count)|otp/i;
+  /pass(word|wd)?|secret|token|cookie|authorization|api[-_]?key|signature|credential|card|cvc|iban|session(?!Count|s$)|otp/i;
 const PERSON_KEY = /^(e-?mail|to|from|name|address|phone|ip|username)$|email/i;
 
 const PATTERNS: readonly [RegExp, string][] = [
@@ -9,12 +9,12 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/\bBearer\s+[^\s"',]+/gi, 'Bearer [token]'],
   [/\bt=\d{6,},\s*v\d=[0-9a-f]+/gi, '[signature]'],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '[jwt]'],
+  // Whatever an address asks for may be a secret, and is never needed to understand a line.
+  [/([?&][\w.[\]-]+=)[^&\s"'#]+/g, '$1[redacted]'],
   [/[\w.!#$%&'*+/=?^`{|}~-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g, '[email]'],
   [/(\bcodex[.-][\w.-]*=)[^;\s"',]+/g, '$1[redacted]'],
   [/(\/v\/)[^/\s"']{16,}/g, '$1[token]'],
   [/(\/invitations\/)[^/\s"']{16,}/g, '$1[token]'],
-  // Whatever an address asks for may be a secret, and is never needed to understand a line.
-  [/([?&][\w.[\]-]+=)[^&\s"'#]+/g, '$1[redacted]'],
   [/(postgres(?:ql)?:\/\/)[^@\s]+@/g, '$1[redacted]@'],
   [/\b\d(?:[ -]?\d){12,18}\b/g, '[number]'],
 ];
