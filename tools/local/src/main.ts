@@ -12,6 +12,7 @@ const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts lighthouse               how fast and findable the pages are
        main.ts diagrams [--check]       draw docs/d2
        main.ts verify
+       main.ts admin grant|revoke ADDRESS   who runs the platform
        main.ts migrate [--database-url …] [--status | --dry-run] | --check
        main.ts backup --to FOLDER | restore --from FOLDER [--replace]
        main.ts export --creator NAME | --organization SLUG --to FOLDER | import --from FOLDER
@@ -56,6 +57,15 @@ async function run(): Promise<number> {
     case 'verify': {
       const { verify } = await import('./commands/verify.ts');
       return verify(stopped);
+    }
+    case 'admin': {
+      const { admin } = await import('./commands/admin.ts');
+      const { positionals, values } = parseArgs({
+        args: rest,
+        options: { 'port-offset': { type: 'string' } },
+        allowPositionals: true,
+      });
+      return admin(positionals, Number(values['port-offset'] ?? 0));
     }
     case 'env': {
       const { printEnvironment } = await import('./commands/env.ts');

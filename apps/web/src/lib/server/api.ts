@@ -2,6 +2,7 @@ import { authApi } from './api/auth.ts';
 import { contentApi } from './api/content.ts';
 import { ecomApi } from './api/ecom.ts';
 import { identityApi } from './api/identity.ts';
+import { operationsApi } from './api/operations.ts';
 import type { Call } from './call.ts';
 
 /** The four workers as typed calls: `locals.api.content.browse({ search })`. */
@@ -11,6 +12,7 @@ export function createApi(call: Call) {
     content: contentApi(call),
     identity: identityApi(call),
     ecom: ecomApi(call),
+    operations: operationsApi(call),
   };
 }
 

@@ -37,6 +37,6 @@ export async function observed(
     done({ route: route.id ?? '*', status: answered.status });
     return answered;
   });
-  telemetry?.exportSoon((work) => platform?.ctx.waitUntil(work));
+  telemetry?.exportSoon((work) => platform?.ctx?.waitUntil(work));
   return response;
 }

@@ -1,4 +1,4 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { SESSION_COOKIE } from '@codex/constants';
 import type { signedInSchema } from '@codex/validation';
 import type { z } from 'zod';
@@ -22,6 +22,13 @@ export function sessionReader(cookies: RequestEvent['cookies'], api: Api) {
 export async function requireUser({ locals, url }: RequestEvent): Promise<User> {
   const user = await locals.user();
   if (!user) redirect(303, loginAddress(url));
+  return user;
+}
+
+/** Somebody who runs the platform. For everybody else there is nothing here. */
+export async function requireOperator({ locals }: RequestEvent): Promise<User> {
+  const user = await locals.user();
+  if (user?.role !== 'admin') error(404);
   return user;
 }
 
