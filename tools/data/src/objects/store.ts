@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 
 /** R2 takes at most 5 GiB in one request; larger files go in parts of this size. Bytes. */
 const PART_BYTES = 64 * 1024 * 1024;
+
+const ATTEMPTS = 4;
 
 export interface StoredObject {
   key: string;
@@ -111,12 +114,23 @@ export class ObjectStore {
   }
 
   async #send(path: string, init: RequestInit = {}): Promise<Response> {
-    const response = await this.#client.fetch(`${this.#base}${path}`, init);
+    const response = await this.#fetch(`${this.#base}${path}`, init);
     if (response.ok) return response;
     const reason = textOf(await response.text(), 'Message') ?? '';
     throw new Error(
       `Storage answered ${response.status} to ${init.method ?? 'GET'} ${path}: ${reason}`,
     );
+  }
+
+  /** A broken line is tried again; every body here can be sent twice. */
+  async #fetch(url: string, init: RequestInit, attempt = 1): Promise<Response> {
+    try {
+      return await this.#client.fetch(url, init);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      await sleep(attempt * 500);
+      return this.#fetch(url, init, attempt + 1);
+    }
   }
 }
 
