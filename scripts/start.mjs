@@ -1,4 +1,4 @@
-// Brings the tools up to date and runs tools/local on the pinned Node. Needs nothing but Node 18.
+// Brings the tools up to date and runs tools/local, or tools/deploy, on the pinned Node. Needs nothing but Node 18.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -69,10 +69,16 @@ setInterval(() => {
 
 try {
   await install();
+  const args = process.argv.slice(2);
   const local = ['--import', 'tsx', 'tools/local/src/main.ts'];
+  const deploy = ['--import', 'tsx', 'tools/deploy/src/main.ts'];
   const node = findNode();
-  const { code, signal } = await run(node, [...local, ...process.argv.slice(2)]);
-  if (signal !== null) {
+  const isDeploy = args[0] === 'codex';
+  const { code, signal } = await run(
+    node,
+    isDeploy ? [...deploy, ...args.slice(1)] : [...local, ...args],
+  );
+  if (signal !== null && !isDeploy) {
     // It could not clear up after itself.
     console.error(`The local stack was ended by ${signal}.`);
     await run(node, [...local, 'reap']);

@@ -16,4 +16,5 @@ export {
 } from './revenue-split.ts';
 export { SalesService, type SalesServiceConfig } from './sales-service.ts';
 export { createStripeClient, STRIPE_API_VERSION, type StripeEnv } from './stripe-client.ts';
+export { endpointOf } from './webhook-events.ts';
 export { verifyWebhookSignature, type SignedWebhook } from './webhook-signature.ts';

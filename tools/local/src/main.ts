@@ -11,7 +11,7 @@ const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts screenshots              a picture of every page
        main.ts lighthouse               how fast and findable the pages are
        main.ts diagrams [--check]       draw docs/d2
-       main.ts verify
+       main.ts verify [--static]
        main.ts admin grant|revoke ADDRESS   who runs the platform
        main.ts migrate [--database-url …] [--status | --dry-run] | --check
        main.ts backup --to FOLDER | restore --from FOLDER [--replace]
@@ -56,7 +56,7 @@ async function run(): Promise<number> {
     }
     case 'verify': {
       const { verify } = await import('./commands/verify.ts');
-      return verify(stopped);
+      return verify(stopped, { onlyStatic: rest.includes('--static') });
     }
     case 'admin': {
       const { admin } = await import('./commands/admin.ts');

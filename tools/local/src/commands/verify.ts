@@ -11,9 +11,15 @@ interface Step {
   run(): Promise<number>;
 }
 
-/** `npm run verify`: everything a change has to pass. All of it runs, whatever fails. */
-export async function verify(stopped: Promise<number>): Promise<number> {
-  const steps: Step[] = [
+/**
+ * `npm run verify`: everything a change has to pass. All of it runs, whatever fails. With `onlyStatic`
+ * only what needs no stack.
+ */
+export async function verify(
+  stopped: Promise<number>,
+  { onlyStatic }: { onlyStatic: boolean },
+): Promise<number> {
+  const staticSteps: Step[] = [
     tool('types', '@typescript/native/bin/tsc', ['-p', 'tsconfig.json']),
     tool('browser', '@typescript/native/bin/tsc', ['-p', 'tools/browser/tsconfig.json']),
     { name: 'svelte', run: () => runToEnd(process.execPath, ['--run', 'check'], 'apps/web') },
@@ -23,8 +29,15 @@ export async function verify(stopped: Promise<number>): Promise<number> {
     tool('unused', '.bin/knip', []),
     { name: 'migrations', run: () => runDataCommand('migrate', ['--check']) },
     { name: 'diagrams', run: () => diagrams({ check: true }) },
-    { name: 'tests', run: () => test([], stopped) },
+    { name: 'workflows', run: () => deployTool(['check', '--workflows']) },
   ];
+  const steps: Step[] = onlyStatic
+    ? staticSteps
+    : [
+        ...staticSteps,
+        { name: 'tests', run: () => test([], stopped) },
+        { name: 'deploy', run: () => deployTool(['check']) },
+      ];
   const results: string[] = [];
   let failures = 0;
   for (const { name, run } of steps) {
@@ -40,6 +53,11 @@ export async function verify(stopped: Promise<number>): Promise<number> {
 }
 
 const SOURCES = ['apps', 'packages', 'tools', 'workers'];
+
+/** tools/deploy, which knows what a deployment needs. */
+function deployTool(args: string[]): Promise<number> {
+  return runToEnd(process.execPath, ['--import', 'tsx', 'tools/deploy/src/main.ts', ...args]);
+}
 
 function tool(name: string, file: string, args: string[]): Step {
   return { name, run: () => runToEnd(join(ROOT, 'node_modules', file), args) };

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { answer, answerPage, parseBody, Refusal } from './cloudflare-http.ts';
+import type { Bucket, CloudflareState, DnsRecord } from './cloudflare-state.ts';
+
+const newId = () => randomBytes(16).toString('hex');
+const namespaceBody = z.strictObject({ title: z.string().min(1).max(512) });
+const bucketBody = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/) });
+const methods = z.array(z.enum(['GET', 'PUT', 'POST', 'DELETE', 'HEAD']));
+const corsBody = z.strictObject({
+  rules: z.array(
+    z.strictObject({
+      id: z.string().optional(),
+      allowed: z.strictObject({
+        origins: z.array(z.string()),
+        methods,
+        headers: z.array(z.string()).optional(),
+      }),
+      exposeHeaders: z.array(z.string()).optional(),
+      maxAgeSeconds: z.number().int().optional(),
+    }),
+  ),
+});
+
+/** `/accounts/:account/storage/kv` and `/r2`. */
+export function storageRoutes({ namespaces, buckets }: CloudflareState): Hono {
+  const app = new Hono();
+  const getBucket = (name: string): Bucket => {
+    const bucket = buckets.get(name);
+    if (!bucket) throw new Refusal(404, 10006, 'The specified bucket does not exist.');
+    return bucket;
+  };
+  app.get('/storage/kv/namespaces', (c) =>
+    answerPage(
+      c,
+      [...namespaces].map(([id, title]) => ({ id, title, supports_url_encoding: true })),
+    ),
+  );
+  app.post('/storage/kv/namespaces', async (c) => {
+    const { title } = await parseBody(c, namespaceBody);
+    if ([...namespaces.values()].includes(title)) {
+      throw new Refusal(400, 10014, 'a namespace with this account ID and title already exists');
+    }
+    const id = newId();
+    namespaces.set(id, title);
+    return answer(c, { id, title });
+  });
+  app.delete('/storage/kv/namespaces/:id', (c) => {
+    if (!namespaces.delete(c.req.param('id'))) throw new Refusal(404, 10013, 'namespace not found');
+    return answer(c, null);
+  });
+
+  app.post('/r2/buckets', async (c) => {
+    const { name } = await parseBody(c, bucketBody);
+    if (buckets.has(name))
+      throw new Refusal(409, 10004, 'The bucket you tried to create already exists.');
+    buckets.set(name, { objects: new Set(), cors: undefined });
+    return answer(c, { name });
+  });
+  app.get('/r2/buckets/:bucket', (c) => {
+    getBucket(c.req.param('bucket'));
+    return answer(c, { name: c.req.param('bucket') });
+  });
+  app.delete('/r2/buckets/:bucket', (c) => {
+    if (getBucket(c.req.param('bucket')).objects.size > 0) {
+      throw new Refusal(409, 10008, 'The bucket you tried to delete is not empty.');
+    }
+    buckets.delete(c.req.param('bucket'));
+    return answer(c, {});
+  });
+  app.get('/r2/buckets/:bucket/cors', (c) => {
+    const { cors } = getBucket(c.req.param('bucket'));
+    if (!cors) throw new Refusal(404, 10059, 'The CORS configuration does not exist.');
+    return answer(c, { rules: cors });
+  });
+  app.put('/r2/buckets/:bucket/cors', async (c) => {
+    getBucket(c.req.param('bucket')).cors = (await parseBody(c, corsBody)).rules;
+    return answer(c, {});
+  });
+  app.get('/r2/buckets/:bucket/objects', (c) => {
+    const { objects } = getBucket(c.req.param('bucket'));
+    return answer(
+      c,
+      [...objects].slice(0, 1000).map((key) => ({ key })),
+    );
+  });
+  app.delete('/r2/buckets/:bucket/objects/:key{.+}', (c) => {
+    const { objects } = getBucket(c.req.param('bucket'));
+    if (!objects.delete(c.req.param('key'))) throw new Refusal(404, 10007, 'no such object');
+    return answer(c, {});
+  });
+  return app;
+}
+
+const recordBody = z.strictObject({
+  type: z.enum(['A', 'AAAA', 'CNAME', 'TXT', 'MX']),
+  name: z.string(),
+  content: z.string(),
+  proxied: z.boolean(),
+  ttl: z.number().int(),
+  comment: z.string().max(100).optional(),
+});
+const routeBody = z.strictObject({ pattern: z.string(), script: z.string() });
+
+/** `/zones/:zone`. */
+export function zoneRoutes(state: CloudflareState, zone: { id: string; name: string }): Hono {
+  const { records, routes, scripts } = state;
+  const app = new Hono();
+  app.get('/', (c) => answer(c, { ...zone, status: 'active' }));
+
+  app.get('/dns_records', (c) =>
+    answerPage(
+      c,
+      [...records].map(([id, record]) => ({ id, ...record })),
+    ),
+  );
+  app.post('/dns_records', async (c) => {
+    const body = await parseBody(c, recordBody);
+    if (!body.name.endsWith(`.${zone.name}`)) throw new Refusal(400, 9005, 'not within this zone');
+    if ([...records.values()].some(({ name, type }) => name === body.name && type === body.type)) {
+      throw new Refusal(400, 81058, 'An identical record already exists.');
+    }
+    const record: DnsRecord = { ...body, comment: body.comment ?? null };
+    const id = newId();
+    records.set(id, record);
+    return answer(c, { id, ...record });
+  });
+  app.delete('/dns_records/:id', (c) => {
+    if (!records.delete(c.req.param('id'))) throw new Refusal(404, 81044, 'Record does not exist.');
+    return answer(c, { id: c.req.param('id') });
+  });
+
+  const checkScript = (name: string) => {
+    if (!scripts.has(name))
+      throw new Refusal(400, 10019, `workers.api.error.script_not_found ${name}`);
+  };
+  app.get('/workers/routes', (c) =>
+    answerPage(
+      c,
+      [...routes].map(([id, route]) => ({ id, ...route })),
+    ),
+  );
+  app.post('/workers/routes', async (c) => {
+    const route = await parseBody(c, routeBody);
+    checkScript(route.script);
+    if ([...routes.values()].some(({ pattern }) => pattern === route.pattern)) {
+      throw new Refusal(409, 10020, 'workers.api.error.duplicate_route');
+    }
+    const id = newId();
+    routes.set(id, route);
+    return answer(c, { id, ...route });
+  });
+  app.put('/workers/routes/:id', async (c) => {
+    const route = await parseBody(c, routeBody);
+    checkScript(route.script);
+    if (!routes.has(c.req.param('id')))
+      throw new Refusal(404, 10005, 'workers.api.error.not_found');
+    routes.set(c.req.param('id'), route);
+    return answer(c, { id: c.req.param('id'), ...route });
+  });
+  app.delete('/workers/routes/:id', (c) => {
+    if (!routes.delete(c.req.param('id')))
+      throw new Refusal(404, 10005, 'workers.api.error.not_found');
+    return answer(c, { id: c.req.param('id') });
+  });
+  return app;
+}

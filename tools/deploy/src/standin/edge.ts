@@ -1,0 +1,30 @@
+import { Hono } from 'hono';
+import { type CloudflareState, servingVersion } from './cloudflare-state.ts';
+
+/**
+ * What the world sees: a request comes in by hostname, through a DNS record and a route, to the version
+ * that serves. The workers themselves do not run here; each says that it is well, and which version it is.
+ */
+export function edge({ records, routes, scripts }: CloudflareState) {
+  /** Releases of a script that are not well. */
+  const sick = new Map<string, string>();
+  const app = new Hono();
+  app.get('/health', (c) => {
+    const host = c.req.header('x-forwarded-host') ?? '';
+    const record = [...records.values()].find(({ name, proxied }) => name === host && proxied);
+    const route = [...routes.values()].find(({ pattern }) => pattern === `${host}/*`);
+    if (!record || !route) return c.text('This address leads nowhere.', 530 as 500);
+    const script = scripts.get(route.script);
+    const version = script && servingVersion(script);
+    if (!version?.tag) return c.text('Not there yet.', 503);
+    const isSick = sick.get(route.script) === version.tag;
+    const body = {
+      status: isSick ? 'degraded' : 'healthy',
+      service: route.script,
+      build: version.tag,
+      checks: { database: isSick ? 'unhealthy' : 'healthy' },
+    };
+    return c.json(body, isSick ? 503 : 200);
+  });
+  return { app, sick };
+}
