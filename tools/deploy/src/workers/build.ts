@@ -52,7 +52,9 @@ export async function dryRun(
   args: readonly string[],
 ): Promise<string> {
   const folder = join(ROOT, worker.folder);
-  return runWrangler(['deploy', '--dry-run', '--env', environment, ...args], {}, folder);
+  const config = join(folder, 'wrangler.jsonc');
+  const named = ['--config', config, '--env', environment];
+  return runWrangler(['deploy', '--dry-run', ...named, ...args], {}, folder);
 }
 
 function pathsOf(worker: WorkerPlace): { main: string; assets: string | undefined } {
