@@ -247,6 +247,7 @@ export const CRON_TASKS = {
   mail: { service: 'auth-worker', everySeconds: 60 },
   expired: { service: 'auth-worker', everySeconds: 60 },
   storage: { service: 'content-api', everySeconds: 60 },
+  'call-transcoders': { service: 'content-api', everySeconds: 60 },
   'stuck-media': { service: 'content-api', everySeconds: 60 },
   measure: { service: 'content-api', everySeconds: 60 },
   payments: { service: 'ecom-api', everySeconds: 60 },

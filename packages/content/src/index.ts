@@ -19,5 +19,6 @@ export { MediaItemService, type MediaServiceOptions } from './media-service.ts';
 export { nextMediaStatus, type MediaEvent } from './media-status.ts';
 export { StatsService } from './stats-service.ts';
 export { StorageSweep, type SweepReport } from './storage-sweep.ts';
+export { TranscoderCall, type TranscoderCallOptions } from './transcoder-call.ts';
 export { TranscodingService, type OutputFile, type SourceBytes } from './transcoding-service.ts';
 export { MediaUploadService, type IncomingBytes } from './upload-service.ts';

@@ -173,3 +173,12 @@ export async function findTranscodable(db: Database, id: string) {
     .where(and(eq(mediaItems.id, id), isNull(mediaItems.deletedAt)));
   return row;
 }
+
+/** How many jobs wait for a transcoder. */
+export async function countWaiting(db: Database): Promise<number> {
+  const { rows } = await db.execute<{ waiting: number }>(sql`
+    select count(*)::int as waiting from pgboss.job
+    where name in (${TRANSCODE_QUEUE}, ${TRANSCODE_DEAD_QUEUE})
+      and state in ('created', 'retry') and start_after <= now()`);
+  return rows[0]?.waiting ?? 0;
+}

@@ -38,6 +38,9 @@ export interface Bindings {
   IMAGES?: ImagesBinding;
   /** `id:base64-secret` pairs separated by commas; the first signs, all verify. */
   STREAM_SIGNING_KEYS?: string;
+  /** Who starts transcoders while work waits, and the key to it; nobody when absent. */
+  TRANSCODER_WAKE_URL?: string;
+  TRANSCODER_WAKE_TOKEN?: string;
   /** ecom-api */
   RATE_LIMIT_WEBHOOK?: RateLimit;
   STRIPE_SECRET_KEY?: string;

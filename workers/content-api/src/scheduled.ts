@@ -14,6 +14,7 @@ export async function scheduled(
     createServiceRegistry(services, { env, log, actor: undefined, waitUntil });
   await runCron('content-api', env, {
     storage: async ({ log }) => ({ ...(await compose(log).sweep.run()) }),
+    'call-transcoders': async ({ log }) => ({ waiting: await compose(log).transcoderCall.run() }),
     'stuck-media': async ({ log }) => ({ ordered: await compose(log).transcoding.orderLost() }),
     measure: async ({ log }) => ({ problems: await compose(log).operations.measure() }),
   });

@@ -13,6 +13,7 @@ import {
   MediaUploadService,
   StatsService,
   StorageSweep,
+  TranscoderCall,
   TranscodingService,
 } from '@codex/content';
 import { InternalServiceError } from '@codex/service-errors';
@@ -31,6 +32,7 @@ export interface Services {
   stats: StatsService;
   streams: StreamService;
   sweep: StorageSweep;
+  transcoderCall: TranscoderCall;
   transcoding: TranscodingService;
   uploads: MediaUploadService;
 }
@@ -63,6 +65,8 @@ export const services: ServiceFactories<Services> = {
     new OperationsService(config, new TranscodingService(config, storageOf(env))),
   streams: ({ env, db, log, waitUntil }) => new StreamService({ env, db, log, waitUntil }),
   sweep: ({ config, env }) => new StorageSweep(config, storageOf(env)),
+  transcoderCall: ({ config, env }) =>
+    new TranscoderCall(config, { url: env.TRANSCODER_WAKE_URL, token: env.TRANSCODER_WAKE_TOKEN }),
   transcoding: ({ config, env }) => new TranscodingService(config, storageOf(env)),
   uploads: ({ config, env }) =>
     new MediaUploadService(config, { assets: env, storage: storageOf(env) }),

@@ -29,6 +29,12 @@ export const SECRETS: readonly SecretRule[] = [
     workers: ['ecom-api'],
     from: 'stripe',
   })),
+  ...['URL', 'TOKEN'].map((part): SecretRule => ({
+    name: `TRANSCODER_WAKE_${part}`,
+    workers: ['content-api'],
+    from: 'given',
+    optional: true,
+  })),
   { name: 'RESEND_API_KEY', workers: ['auth'], from: 'given' },
   { name: 'MAIL_FROM', workers: ['auth'], from: 'given' },
   ...['GOOGLE', 'GITHUB'].flatMap((provider): SecretRule[] => [

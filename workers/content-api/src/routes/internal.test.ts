@@ -1,6 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { request } from 'node:http';
 import { schema } from '@codex/database';
+import { workerFetch } from '@codex/security';
 import {
+  addressOf,
   setupTestDatabase,
   teardownTestDatabase,
   testApi,
@@ -30,6 +33,32 @@ const store = (id: string, path: string, bytes: Uint8Array<ArrayBuffer>, bodySha
     body: bytes,
     bodySha256: bodySha256 ?? createHash('sha256').update(bytes).digest('hex'),
   });
+/** Says how large a file will be, sends none of it, and returns the status of the answer. */
+async function announce(path: string, sizeBytes: number): Promise<number | undefined> {
+  const answer = Promise.withResolvers<number | undefined>();
+  const fetcher = {
+    fetch: async (url: string, { headers }: RequestInit = {}) => {
+      const signed = Object.fromEntries(new Headers(headers));
+      const sending = request(url, {
+        method: 'PUT',
+        headers: { ...signed, 'content-length': sizeBytes },
+      });
+      sending.once('response', ({ statusCode }) => answer.resolve(statusCode));
+      sending.once('error', answer.reject);
+      sending.flushHeaders();
+      await answer.promise.finally(() => sending.destroy());
+      return new Response();
+    },
+  };
+  const secret = process.env['WORKER_SHARED_SECRET'] ?? '';
+  await workerFetch(addressOf(path), {
+    secret,
+    method: 'PUT',
+    bodySha256: 'a'.repeat(64),
+    fetcher,
+  });
+  return answer.promise;
+}
 const some = (size = 100) => new Uint8Array(randomBytes(size));
 const rowOf = async (id: string) => {
   const [row] = await db.select().from(mediaItems).where(eq(mediaItems.id, id));
@@ -160,10 +189,11 @@ describe('outputs', () => {
     await store(id, '1/poster/1280.jpg', some(), lie).expect(422);
   });
 
-  test('are of bounded size', async () => {
+  test('are of bounded size, and refused before a byte of them is read', async () => {
     const { id } = await ordered({ status: 'transcoding' });
-    await store(id, '1/v720/init.mp4', new Uint8Array(64 * 1024 * 1024 + 1)).expect(413);
-  }, 30_000);
+    const path = `/internal/media/${id}/outputs/1/v720/init.mp4`;
+    expect(await announce(path, 64 * 1024 * 1024 + 1)).toBe(413);
+  });
 });
 
 test('the source is read from any byte on', async () => {
