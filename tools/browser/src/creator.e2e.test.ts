@@ -60,7 +60,7 @@ test('a customer becomes a creator, uploads a film although the network is cut a
   await page.waitForURL(/\/studio\/content\/[\w-]{36}/);
 
   const network = await cutAfter(page, (SIZE / PART) * 0.6);
-  await page.locator('input[type=file]:enabled').setInputFiles(clip);
+  await page.locator('input[type=file][accept^=video]:enabled').setInputFiles(clip);
   await page.getByText('The network is gone').waitFor();
   network.back();
   await page.getByText('The network is gone').waitFor({ state: 'hidden' });
