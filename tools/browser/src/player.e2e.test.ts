@@ -3,7 +3,7 @@ import { teardownTestDatabase, testApi, type TestClient } from '@codex/test-util
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from './axe.ts';
-import { publishedFilm } from './items.ts';
+import { articleForSale, publishedFilm } from './items.ts';
 import { withShortLife } from './short-life.ts';
 import { expectSound, film, meet, secondOf, watchUntil } from './steps.ts';
 import { launch, PHONE } from './visitor.ts';
@@ -19,6 +19,7 @@ beforeAll(async () => {
   [browser, creator] = await Promise.all([launch(), api.creator({ name: 'Mara Lind' })]);
   const title = `Tides ${randomUUID().slice(0, 8)}`;
   item = await publishedFilm(creator, { title, seconds: SECONDS, offer: { visibility: 'public' } });
+  await articleForSale(creator, 'The tide table');
   const captions = `/api/media/${item.mediaItemId}/captions`;
   const headers = { 'content-type': 'text/vtt' };
   await creator.put(`${captions}/de`, say('Die See'), headers).expect(200);
@@ -152,6 +153,11 @@ test('captions are on in the language of the viewer, and the keyboard does every
   await keyboard.press('Control+c');
   await keyboard.press('Space');
   await becomes(page, { isPaused: false, captions: 'en' });
+  // What only Safari has.
+  expect(await page.locator('media-airplay-button').isVisible()).toBe(false);
+  await keyboard.press('9');
+  await keyboard.press('ArrowRight');
+  await page.getByRole('link', { name: /^Next by Mara Lind .*The tide table/ }).waitFor();
   expect(await violations(page)).toEqual([]);
   await expectSound(visitor);
 }, 90_000);

@@ -116,3 +116,29 @@ test.each([
   },
   60_000,
 );
+
+test('the picture of a card moves to its page and back, and stands still for those who want no motion', async () => {
+  const { page } = await meet(browser);
+  await page.addInitScript(() => {
+    const { startViewTransition } = Document.prototype;
+    Document.prototype.startViewTransition = function count(...given) {
+      const { dataset } = document.documentElement;
+      dataset['moved'] = `${dataset['moved'] ?? ''}.`;
+      return startViewTransition.apply(this, given);
+    };
+  });
+  const moves = () => page.locator('html').getAttribute('data-moved');
+  await page.goto(`/browse?q=${encodeURIComponent(title)}`);
+  const card = page.getByRole('link', { name: title });
+  await card.click();
+  await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+  expect(await moves()).toBeNull();
+  await page.goBack();
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await card.click();
+  await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+  expect(await moves()).toBe('.');
+  await page.goBack();
+  await card.waitFor();
+  expect(await moves()).toBe('..');
+}, 60_000);

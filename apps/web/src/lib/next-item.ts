@@ -1,3 +1,11 @@
+import type { Content } from '@codex/validation';
+
+/** What the end of an item shows of the next one. */
+export type NextItem = Pick<
+  Content,
+  'id' | 'title' | 'thumbnailUrl' | 'contentType' | 'priceCents' | 'currency' | 'access'
+>;
+
 interface Listed {
   id: string;
   contentType: string;

@@ -18,6 +18,24 @@ export function addTracks(
   }
 }
 
+/** As large on a phone as elsewhere, on a ground of their own. */
+const CAPTIONS = `video::cue {
+  font: 500 clamp(0.9375rem, 2vw, 1.5rem) / 1.4 var(--sans);
+  background: oklch(0.1 0.005 60 / 0.78);
+}`;
+
+let captionStyles: CSSStyleSheet | undefined;
+
+/** Says how captions look: from outside, styles do not reach the video that an element has inside. */
+export function dressCaptions(element: HTMLVideoElement): void {
+  if (!captionStyles) {
+    captionStyles = new CSSStyleSheet();
+    captionStyles.replaceSync(CAPTIONS);
+  }
+  const { adoptedStyleSheets } = element.shadowRoot ?? document;
+  if (!adoptedStyleSheets.includes(captionStyles)) adoptedStyleSheets.push(captionStyles);
+}
+
 /** Gives tracks the token of now: those that were not read yet, and pictures still to come. */
 export function readdressTracks(element: HTMLVideoElement, source: StreamSource): void {
   const player = 'nativeEl' in element ? element.nativeEl : element;

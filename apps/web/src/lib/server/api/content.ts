@@ -45,7 +45,7 @@ export const contentApi = (call: Call) => ({
   related: (id: string, query: Filters<typeof relatedQuerySchema> = {}) =>
     call('CONTENT_API', `GET /api/content/${segment(id)}/related`, {
       query,
-      schema: contentListSchema,
+      schema: shownListSchema,
       envelope: 'bare',
     }),
   sitemap: (page: number) =>
