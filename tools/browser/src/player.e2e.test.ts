@@ -156,6 +156,7 @@ test('captions are on in the language of the viewer, and the keyboard does every
   // What only Safari has.
   expect(await page.locator('media-airplay-button').isVisible()).toBe(false);
   await keyboard.press('9');
+  await watchUntil(page, 0.9 * SECONDS);
   await keyboard.press('ArrowRight');
   await page.getByRole('link', { name: /^Next by Mara Lind .*The tide table/ }).waitFor();
   expect(await violations(page)).toEqual([]);

@@ -134,6 +134,7 @@ test('the picture of a card moves to its page and back, and stands still for tho
   await page.getByRole('heading', { name: title, level: 1 }).waitFor();
   expect(await moves()).toBeNull();
   await page.goBack();
+  await card.waitFor();
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   await card.click();
   await page.getByRole('heading', { name: title, level: 1 }).waitFor();
