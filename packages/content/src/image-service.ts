@@ -17,6 +17,7 @@ import {
   type ServiceConfig,
 } from '@codex/service-errors';
 import type { Image, ImageQuery } from '@codex/validation';
+import { causeOf, SOUND_IMAGE } from './image-failure.ts';
 import { IMAGE_BOXES, isBounded, isKnownImage } from './image-kinds.ts';
 import { findAllowance, insertImage } from './image-queries.ts';
 import { answerOf, imageKey } from './storage.ts';
@@ -116,7 +117,7 @@ export class ImageService extends BaseService {
 
   /** Width and height as the header says, without decoding. */
   async #measure(bytes: Uint8Array): Promise<{ width: number; height: number }> {
-    const info = await this.#images.info(streamOf(bytes)).catch(refuse);
+    const info = await this.#images.info(streamOf(bytes)).catch(this.#refuse);
     if ('width' in info) return info;
     throw unreadable();
   }
@@ -126,19 +127,28 @@ export class ImageService extends BaseService {
       .input(streamOf(bytes))
       .transform({ ...IMAGE_BOXES[purpose], fit: 'scale-down' })
       .output({ format: 'image/webp', quality: QUALITY, anim: false })
-      .catch(refuse);
+      .catch(this.#refuse);
     return new Uint8Array(await made.response().arrayBuffer());
+  }
+
+  readonly #refuse = async (error: unknown): Promise<never> => {
+    const cause = causeOf(error);
+    const isImage = cause === 'image' || (cause === 'either' && (await this.#works()));
+    throw isImage ? unreadable() : new ServiceUnavailableError(error);
+  };
+
+  /** Whether the binding does its work for an image that is known to be sound. */
+  async #works(): Promise<boolean> {
+    const sound = this.#images.input(streamOf(SOUND_IMAGE));
+    return sound.output({ format: 'image/webp' }).then(
+      () => true,
+      () => false,
+    );
   }
 }
 
 const unreadable = () =>
   new BusinessLogicError('This image cannot be read. It may be damaged.', { field: 'body' });
-
-/** The binding's refusals carry a code; anything else is its own trouble. */
-function refuse(error: unknown): never {
-  if (error instanceof Error && 'code' in error && Number(error.code) > 0) throw unreadable();
-  throw new ServiceUnavailableError(error);
-}
 
 const streamOf = (bytes: Uint8Array): ReadableStream<Uint8Array> => new Blob([bytes]).stream();
 
