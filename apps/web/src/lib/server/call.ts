@@ -16,6 +16,8 @@ export interface Failure {
   fields: Record<string, string>;
   /** Why access was denied, where it was. */
   reason?: string;
+  /** What is left of a payment, where more was asked for. Minor units. */
+  leftCents?: number;
   retryAfterSeconds?: number;
 }
 
@@ -44,6 +46,7 @@ const errorSchema = z.object({
       .object({
         issues: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
         reason: z.string().optional(),
+        leftCents: z.int().optional(),
       })
       .optional()
       .catch(undefined),
@@ -161,6 +164,7 @@ function failureOf({ status, headers }: Response, answer: unknown): Failure {
     message,
     fields: Object.fromEntries(details?.issues?.map((issue) => [issue.field, issue.message]) ?? []),
     reason: details?.reason,
+    leftCents: details?.leftCents,
     retryAfterSeconds: retryAfter > 0 ? retryAfter : undefined,
   };
 }

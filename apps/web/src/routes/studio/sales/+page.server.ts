@@ -1,8 +1,9 @@
 import { fail } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
+import { getLocale } from '$lib/paraglide/runtime.js';
 import { orError, readForm, refuse, incomplete } from '$lib/server/failures.ts';
 import { requireCreator } from '$lib/server/session.ts';
-import { parseAmount } from '$lib/studio/amount.ts';
+import { amountText, parseAmount } from '$lib/studio/amount.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const PER_PAGE = 25;
@@ -43,7 +44,10 @@ export const actions: Actions = {
       ...(entries.reason?.trim() && { reason: entries.reason.trim() }),
     });
     if (refunded.ok) return { refunded: refunded.value.id };
-    if (refunded.error.status !== 422) return refuse(refunded.error, values);
-    return fail(422, { message: refunded.error.message, errors: {}, values });
+    const { status, message, leftCents } = refunded.error;
+    if (status !== 422) return refuse(refunded.error, values);
+    if (!leftCents) return fail(422, { message, errors: {}, values });
+    const left = amountText(leftCents, getLocale());
+    return incomplete({ amountCents: m.studio_refund_too_much({ left }) }, values);
   },
 };

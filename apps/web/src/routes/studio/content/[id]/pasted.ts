@@ -32,6 +32,10 @@ function toLists(root: Element): void {
   }
 }
 
+/** Whether there is text: beside a picture of it on the clipboard, the text is meant. */
+export const hasWords = (html: string): boolean =>
+  new DOMParser().parseFromString(html, 'text/html').body.textContent?.trim() !== '';
+
 /** What word processors put on the clipboard, as the plain HTML they mean; the editor drops the rest. */
 export function cleanPasted(html: string): string {
   // Word writes its bullets into comments for old browsers, too.

@@ -1,7 +1,7 @@
 import { Editor } from '@tiptap/core';
 import { StarterKit } from '@tiptap/starter-kit';
 import { articleImage } from './article-image.ts';
-import { cleanPasted } from './pasted.ts';
+import { cleanPasted, hasWords } from './pasted.ts';
 
 interface Options {
   element: HTMLElement;
@@ -39,9 +39,9 @@ export function createEditor(options: Options): Editor {
       },
       transformPastedHTML: cleanPasted,
       handlePaste: (_, { clipboardData }) => {
-        // Word puts a picture of the text beside the text: where there is text, that is meant.
-        const hasText = clipboardData?.types.includes('text/html') ?? false;
-        return !hasText && onfiles([...(clipboardData?.files ?? [])], undefined);
+        // A picture that was copied from a page comes with HTML, too, which names another site's address.
+        const html = clipboardData?.getData('text/html') ?? '';
+        return !hasWords(html) && onfiles([...(clipboardData?.files ?? [])], undefined);
       },
       handleDrop: (view, event) => {
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
