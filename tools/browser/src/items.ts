@@ -85,3 +85,14 @@ export async function articleForSale(creator: TestClient, title: string, priceCe
     .expect(201);
   return (await creator.post(`/api/content/${data.id}/publish`).expect(200)).data;
 }
+
+/** Pays for an item without a window, and waits until it is the buyer's. */
+export async function buy(buyer: TestClient, contentId: string): Promise<void> {
+  const { data } = await buyer.post('/checkout/create', { contentId }).expect(201);
+  const pay = `${process.env['STRIPE_API_BASE']}/_local/checkout/sessions/${data.sessionId}/pay`;
+  const headers = { 'content-type': 'application/json' };
+  const paid = await fetch(pay, { method: 'POST', headers, body: '{"outcome":"paid"}' });
+  if (!paid.ok) throw new Error(`The payment was answered with ${paid.status}.`);
+  const isBought = async () => (await buyer.get('/purchases').expect(200)).items.length > 0;
+  await waitFor(isBought, { timeout: 20_000, interval: 200, what: 'the purchase' });
+}

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mailTo, teardownTestDatabase, testApi, type TestClient } from '@codex/test-utils';
+import { mailTo, teardownTestDatabase, testApi } from '@codex/test-utils';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buy } from './items.ts';
 import { expectSound, meet } from './steps.ts';
 import { DESK, launch, PHONE } from './visitor.ts';
 
@@ -41,17 +42,6 @@ async function publishArticle(page: Page, title: string, organization: string): 
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await page.getByRole('button', { name: 'Save changes' }).waitFor();
   return page.url().split('/').at(-1)?.split('?')[0] ?? '';
-}
-
-async function buy(buyer: TestClient, contentId: string): Promise<void> {
-  const { data } = await buyer.post('/checkout/create', { contentId }).expect(201);
-  const pay = `${process.env['STRIPE_API_BASE']}/_local/checkout/sessions/${data.sessionId}/pay`;
-  const headers = { 'content-type': 'application/json' };
-  const paid = await fetch(pay, { method: 'POST', headers, body: '{"outcome":"paid"}' });
-  expect(paid.ok).toBe(true);
-  await expect
-    .poll(async () => (await buyer.get('/purchases').expect(200)).items.length, { timeout: 20_000 })
-    .toBe(1);
 }
 
 test('an owner founds a studio, brands it, invites a member who publishes, sees the sale, parts with them and deletes it', async () => {
