@@ -29,6 +29,8 @@ export class Workbench {
   make(name: string, production: Wanted<Production>): Promise<string> {
     const file = join(this.folder, name);
     const made = this.#last.then(async () => {
+      // What waits in line when loading breaks off must not take the whole stack with it.
+      if (!this.child.connected) throw new Error(`${name} was not made: the workbench is closed`);
       this.child.send({ ...production, file });
       const [{ problem }] = await Promise.race([once(this.child, 'message'), this.#ended]);
       if (problem) throw new Error(`${name} was not made: ${String(problem)}`);
