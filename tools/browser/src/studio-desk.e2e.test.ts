@@ -26,7 +26,7 @@ test('captions: a broken file is refused by its line, a good one is added, repla
   await page.goto('/studio/media');
   await page.getByText('Captions: A quiet harbour').click();
   await page.getByText('No captions yet').waitFor();
-  await page.getByLabel('Language').selectOption({ label: 'French' });
+  await page.getByRole('main').getByLabel('Language').selectOption({ label: 'French' });
   const send = async (text: string, button: string) => {
     const file = { name: 'fr.vtt', mimeType: 'text/vtt', buffer: Buffer.from(`WEBVTT\n\n${text}`) };
     await page.getByLabel('File with captions').setInputFiles(file);
