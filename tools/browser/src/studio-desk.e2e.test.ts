@@ -42,11 +42,11 @@ test('captions: a broken file is refused by its line, a good one is added, repla
   await send(cue(0, 2, 'Bonjour') + cue(2, 4, 'Adieu'), 'Replace captions');
   await page.getByText('2 captions').waitFor();
 
-  await page.getByText('Remove: French').click();
-  await page.getByText('Remove the captions “French”?').waitFor();
+  await page.getByText('Remove: Français').click();
+  await page.getByText('Remove the captions “Français”?').waitFor();
   await expectSound(visitor);
   await page.getByRole('button', { name: 'Remove captions' }).click();
-  await page.getByText('The captions “French” are removed.').waitFor();
+  await page.getByText('The captions “Français” are removed.').waitFor();
   await page.getByText('No captions yet').waitFor();
   await expectSound(visitor);
 }, 180_000);
