@@ -61,7 +61,8 @@ test('a customer becomes a creator, uploads a film although the network is cut a
 
   const network = await cutAfter(page, (SIZE / PART) * 0.6);
   await page.locator('input[type=file][accept^=video]:enabled').setInputFiles(clip);
-  await page.getByText('The network is gone').waitFor();
+  await page.getByText('The network is gone').waitFor({ timeout: 40_000 });
+  await page.getByRole('link', { name: 'Being uploaded' }).waitFor();
   network.back();
   await page.getByText('The network is gone').waitFor({ state: 'hidden' });
   await page.getByRole('progressbar', { name: 'boats.mp4' }).waitFor({ state: 'hidden' });
