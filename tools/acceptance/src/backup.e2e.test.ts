@@ -52,6 +52,14 @@ async function hashes(folder: string): Promise<[key: string, sha256: string][]> 
   });
 }
 
+/** Under which the edge keeps the pages that are shown now. */
+async function catalogueVersion(): Promise<number> {
+  const { rows } = await setupTestDatabase().execute(
+    'select sum(version)::float8 as version from catalogue_versions',
+  );
+  return Number(rows[0]?.['version']);
+}
+
 async function wipe(): Promise<void> {
   const db = setupTestDatabase();
   await db.execute('truncate users, pgboss.job cascade');
@@ -87,7 +95,9 @@ test('after a backup, a wipe and a restore every byte and row is back, and what 
 
   await wipe();
   await viewer.get(`/api/access/streaming-url/${item.id}`).expect(404);
+  const lost = await catalogueVersion();
   await restore({ ...place(folders.first), replace: false });
+  expect(await catalogueVersion(), 'copies of lost pages are not shown').toBeGreaterThan(lost);
 
   expect(await read(await again(viewer), item.id)).toBe(PLAYLIST);
   const { items } = await (await again(creator)).get('/sales').expect(200);

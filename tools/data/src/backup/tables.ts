@@ -17,6 +17,7 @@ const LEFT_OUT = [
   'public.verification_tokens',
   'public.jwks',
   'public.rate_limits',
+  'public.catalogue_versions',
   'pgboss.version',
   'pgboss.queue_stats',
   'pgboss.warning',

@@ -1,35 +1,40 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { MIGRATIONS, readMigrations } from '../migrations/journal.ts';
+import { schema } from '@codex/database';
+import { readMigrations } from '../migrations/journal.ts';
 import { checkMigrations, type Code } from './check.ts';
+import { driftOf } from './drift.ts';
+import { brokenLinks, readSnapshots, type Snapshot } from './snapshots.ts';
 
 /** Up to here nothing was in production yet, so that nobody could be hurt (2026-11-26). */
 const BASELINE = '0014_captions';
 const ROOT = resolve(import.meta.dirname, '../../../..');
 
-/** `npm run migrate -- --check`: whether the migrations may run while people are being served. */
+/**
+ * `npm run migrate -- --check`: whether the migrations make the schema in code, and may run while
+ * people are being served.
+ */
 export async function checkCommand(): Promise<number> {
-  const problems = await checkMigrations(readMigrations(), {
-    baseline: BASELINE,
-    code: readCode(),
-  });
+  const migrations = readMigrations();
+  const snapshots = readSnapshots();
+  const newest = [...snapshots.values()].at(-1);
+  if (!newest) throw new Error('There is no snapshot beside the migrations');
+  const problems = [
+    ...brokenLinks(
+      migrations.map(({ tag }) => tag),
+      snapshots,
+    ),
+    ...driftOf(schema, newest),
+    ...(await checkMigrations(migrations, { baseline: BASELINE, code: codeWith(newest) })),
+  ];
   for (const problem of problems) console.error(problem);
   return problems.length > 0 ? 1 : 0;
 }
 
-interface Snapshot {
-  tables: Record<string, { name: string; columns: Record<string, { name: string }> }>;
-}
-
-/** The code as it is in this repository. drizzle-kit's last snapshot is the schema. */
-function readCode(): Code {
-  const last = readdirSync(join(MIGRATIONS, 'meta'))
-    .filter((name) => name.endsWith('_snapshot.json'))
-    .sort()
-    .at(-1);
-  const snapshot: Snapshot = JSON.parse(readFileSync(join(MIGRATIONS, 'meta', last ?? ''), 'utf8'));
+/** The code as it is in this repository. The newest snapshot is its schema. */
+function codeWith({ tables: known }: Snapshot): Code {
   const tables = new Map(
-    Object.values(snapshot.tables).map(({ name, columns }) => [
+    Object.values(known).map(({ name, columns }) => [
       name,
       new Set(Object.values(columns).map((column) => column.name)),
     ]),
