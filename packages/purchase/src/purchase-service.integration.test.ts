@@ -1,14 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { dbHttp, schema, type DatabaseEnv } from '@codex/database';
 import { ObservabilityClient } from '@codex/observability';
-import { seedTestUsers, setupTestDatabase, teardownTestDatabase } from '@codex/test-utils';
+import {
+  createTestContent,
+  createTestPurchase,
+  forSale,
+  seedTestUsers,
+  setupTestDatabase,
+  teardownTestDatabase,
+} from '@codex/test-utils';
 import { eq } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 import { PaymentInbox } from './payment-inbox.ts';
 import { PurchaseService } from './purchase-service.ts';
 import { createStripeClient } from './stripe-client.ts';
 
-const { content, contentAccess, purchases } = schema;
 const db = setupTestDatabase();
 afterAll(teardownTestDatabase);
 
@@ -40,43 +45,16 @@ function serviceFor(userId: string): PurchaseService {
 
 test('who bought an item holds it until it is revoked, and nobody else does', async () => {
   const [creator, buyer, other] = await seedTestUsers(db, 3);
-  const [item] = await db
-    .insert(content)
-    .values({
-      creatorId: creator!.id,
-      title: 'Item',
-      slug: `i-${randomUUID()}`,
-      contentType: 'written',
-    })
-    .returning();
-  const [purchase] = await db
-    .insert(purchases)
-    .values({
-      userId: buyer!.id,
-      contentId: item!.id,
-      creatorId: creator!.id,
-      amountCents: 100,
-      currency: 'usd',
-      platformFeeCents: 10,
-      organizationCents: 0,
-      creatorCents: 90,
-      status: 'completed',
-      stripePaymentIntentId: `pi_${randomUUID()}`,
-      purchasedAt: new Date(),
-    })
-    .returning();
-  const holds = (userId: string) => serviceFor(userId).verifyPurchase(item!.id);
-  expect(await holds(buyer!.id)).toBe(false);
-  await db.insert(contentAccess).values({
-    userId: buyer!.id,
-    contentId: item!.id,
-    purchaseId: purchase!.id,
-    source: 'purchase',
-  });
-  expect([await holds(buyer!.id), await holds(other!.id)]).toEqual([true, false]);
+  if (!creator || !buyer || !other) throw new Error('The people were not made.');
+  const item = await createTestContent(creator, forSale);
+  const holds = (person: { id: string }) => serviceFor(person.id).verifyPurchase(item.id);
+  expect(await holds(buyer)).toBe(false);
+  const { entitlement } = await createTestPurchase(item, buyer);
+  expect([await holds(buyer), await holds(other)]).toEqual([true, false]);
+  const { contentAccess } = schema;
   await db
     .update(contentAccess)
     .set({ revokedAt: new Date(), revokeReason: 'refunded' })
-    .where(eq(contentAccess.purchaseId, purchase!.id));
-  expect(await holds(buyer!.id)).toBe(false);
+    .where(eq(contentAccess.id, entitlement.id));
+  expect(await holds(buyer)).toBe(false);
 });

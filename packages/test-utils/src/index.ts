@@ -12,6 +12,16 @@ export {
   testDatabaseUrl,
   type TestDatabase,
 } from './database.ts';
+export {
+  addTestMember,
+  createTestContent,
+  createTestMedia,
+  createTestOrganization,
+  createTestPurchase,
+  forMembers,
+  forSale,
+  only,
+} from './factories.ts';
 export { mailsTo, mailTo, type MailboxMessage } from './mailbox.ts';
 export { createNeonBranch, withNeonTestBranch, type NeonBranchOptions } from './neon-branch.ts';
 export { seedSession, seedTestUsers, type SeededUser, type SeedUser } from './users.ts';

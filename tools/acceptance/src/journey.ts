@@ -1,5 +1,5 @@
 import { schema } from '@codex/database';
-import { setupTestDatabase, waitFor, type TestClient } from '@codex/test-utils';
+import { createTestMedia, setupTestDatabase, waitFor, type TestClient } from '@codex/test-utils';
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 
@@ -31,30 +31,13 @@ export async function buy(buyer: TestClient, contentId: string) {
 
 /** A published item whose media is ready, without a transcoding run: states are set in the database. */
 export async function publishedItem(creator: TestClient, overrides: Record<string, unknown> = {}) {
-  const db = setupTestDatabase();
-  const [media] = await db
-    .insert(schema.mediaItems)
-    .values({
-      creatorId: creator.id,
-      title: 'Clip',
-      mediaType: 'video',
-      mimeType: 'video/mp4',
-      fileSizeBytes: 1000,
-      partSizeBytes: 16 * 1024 * 1024,
-      partCount: 1,
-      status: 'ready',
-      generation: 1,
-      readyGeneration: 1,
-      durationSeconds: 60,
-      uploadedAt: new Date(),
-    })
-    .returning();
+  const media = await createTestMedia(creator);
   const { data } = await creator
     .post('/api/content', {
       title: 'An item',
       slug: `item-${randomUUID()}`,
       contentType: 'video',
-      mediaItemId: media?.id,
+      mediaItemId: media.id,
       visibility: 'purchased_only',
       priceCents: 1299,
       currency: 'usd',

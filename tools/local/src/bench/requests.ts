@@ -1,6 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { schema } from '@codex/database';
-import { seedSession, seedTestUsers, setupTestDatabase } from '@codex/test-utils';
+import {
+  createTestContent,
+  seedSession,
+  seedTestUsers,
+  setupTestDatabase,
+} from '@codex/test-utils';
 import autocannon from 'autocannon';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { join } from 'node:path';
@@ -39,35 +42,7 @@ async function seed() {
   const db = setupTestDatabase();
   const [creator] = await seedTestUsers(db, 1, { role: 'creator' });
   if (!creator) throw new Error('The creator was not made.');
-  const [media] = await db
-    .insert(schema.mediaItems)
-    .values({
-      creatorId: creator.id,
-      title: 'Bench',
-      mediaType: 'video',
-      mimeType: 'video/mp4',
-      fileSizeBytes: 1,
-      partSizeBytes: 1,
-      partCount: 1,
-      status: 'ready',
-      generation: 1,
-      readyGeneration: 1,
-      durationSeconds: 60,
-    })
-    .returning();
-  const [item] = await db
-    .insert(schema.content)
-    .values({
-      creatorId: creator.id,
-      mediaItemId: media?.id ?? null,
-      title: 'Bench',
-      slug: `bench-${randomUUID()}`,
-      contentType: 'video',
-      status: 'published',
-      publishedAt: new Date(),
-    })
-    .returning();
-  if (!item) throw new Error('The item was not made.');
+  const item = await createTestContent(creator);
   const viewers = await seedTestUsers(db, VIEWERS);
   const cookies = await Promise.all(
     viewers.map(async ({ id }) => (await seedSession(db, id)).cookie),

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { schema } from '@codex/database';
 import {
+  createTestContent,
+  createTestMedia,
+  createTestOrganization,
+  createTestPurchase,
+  forMembers,
+  forSale,
   setupTestDatabase,
   teardownTestDatabase,
   testApi,
@@ -8,14 +14,6 @@ import {
 } from '@codex/test-utils';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  forMembers,
-  forSale,
-  organizationOf,
-  publishedVideo,
-  readyMedia,
-  sell,
-} from './stream-fixtures.ts';
 
 const api = testApi();
 const db = setupTestDatabase();
@@ -38,7 +36,7 @@ async function refusal(client: TestClient, id: string) {
 
 describe('a streaming URL', () => {
   test('plays for an hour and brings what a player shows beside it', async () => {
-    const item = await publishedVideo(creator);
+    const item = await createTestContent(creator);
     const { data } = await viewer.get(urlOf(item.id)).expect(200);
     const base = `${process.env['CONTENT_API_URL']}/v/`;
     expect(data.streamingUrl).toMatch(/\/v\/s\.[\w.-]+\/[0-9a-f-]{36}\/hls\/master\.m3u8$/);
@@ -56,20 +54,23 @@ describe('a streaming URL', () => {
   });
 
   test('needs a session, for free content too', async () => {
-    const item = await publishedVideo(creator);
+    const item = await createTestContent(creator);
     const { error } = await api.anonymous().get(urlOf(item.id)).expect(401);
     expect(error.code).toBe('UNAUTHORIZED');
   });
 
   test('says what is missing', async () => {
-    const sold = await publishedVideo(creator, forSale);
+    const sold = await createTestContent(creator, forSale);
     expect(await refusal(viewer, sold.id)).toEqual({
       status: 403,
       code: 'ACCESS_DENIED',
       reason: 'purchase_required',
     });
-    const organization = await organizationOf(creator);
-    const inner = await publishedVideo(creator, { ...forMembers, organizationId: organization.id });
+    const organization = await createTestOrganization(creator);
+    const inner = await createTestContent(creator, {
+      ...forMembers,
+      organizationId: organization.id,
+    });
     expect(await refusal(viewer, inner.id)).toEqual({
       status: 403,
       code: 'ACCESS_DENIED',
@@ -83,29 +84,29 @@ describe('a streaming URL', () => {
     ['a deleted item', { deletedAt: new Date() }],
     ['an item that was taken down', { takenDownAt: new Date() }],
   ])('does not say that %s of somebody else exists', async (_, values) => {
-    const item = await publishedVideo(creator, values);
+    const item = await createTestContent(creator, values);
     const hidden = await viewer.get(urlOf(item.id)).expect(404);
     const unknown = await viewer.get(urlOf(randomUUID())).expect(404);
     expect(hidden.error).toEqual(unknown.error);
   });
 
   test('is for the owner of a draft, a buyer and a member', async () => {
-    const draft = await publishedVideo(creator, { status: 'draft', publishedAt: null });
+    const draft = await createTestContent(creator, { status: 'draft', publishedAt: null });
     await creator.get(urlOf(draft.id)).expect(200);
-    const sold = await publishedVideo(creator, forSale);
-    await sell(sold, viewer.id);
+    const sold = await createTestContent(creator, forSale);
+    await createTestPurchase(sold, viewer);
     await viewer.get(urlOf(sold.id)).expect(200);
     const member = await api.viewer();
-    const organization = await organizationOf(creator, [member]);
-    const inner = await publishedVideo(creator, { ...forSale, organizationId: organization.id });
+    const organization = await createTestOrganization(creator, { members: [member] });
+    const inner = await createTestContent(creator, { ...forSale, organizationId: organization.id });
     await member.get(urlOf(inner.id)).expect(200);
     await viewer.get(urlOf(inner.id)).expect(403);
   });
 
   test('stays for buyers when the creator deletes, hides or closes, and ends with a refund', async () => {
-    const organization = await organizationOf(creator);
-    const item = await publishedVideo(creator, { ...forSale, organizationId: organization.id });
-    const entitlement = await sell(item, viewer.id);
+    const organization = await createTestOrganization(creator);
+    const item = await createTestContent(creator, { ...forSale, organizationId: organization.id });
+    const { entitlement } = await createTestPurchase(item, viewer);
     const { content, contentAccess, organizations } = schema;
     await db.update(content).set({ deletedAt: new Date() }).where(eq(content.id, item.id));
     await db
@@ -116,13 +117,16 @@ describe('a streaming URL', () => {
     await db
       .update(contentAccess)
       .set({ revokedAt: new Date(), revokeReason: 'refund' })
-      .where(eq(contentAccess.id, entitlement));
+      .where(eq(contentAccess.id, entitlement.id));
     await viewer.get(urlOf(item.id)).expect(404);
   });
 
   test('counts a tier of the organization only while it lasts', async () => {
-    const organization = await organizationOf(creator);
-    const item = await publishedVideo(creator, { ...forMembers, organizationId: organization.id });
+    const organization = await createTestOrganization(creator);
+    const item = await createTestContent(creator, {
+      ...forMembers,
+      organizationId: organization.id,
+    });
     const tier = (person: TestClient, from: string, to: string) =>
       db.insert(schema.contentAccess).values({
         userId: person.id,
@@ -143,10 +147,10 @@ describe('a streaming URL', () => {
   });
 
   test('waits for media that can be played, and is not for what is read', async () => {
-    const media = await readyMedia(creator.id, { status: 'transcoding', readyGeneration: null });
-    const item = await publishedVideo(creator, { mediaItemId: media.id });
+    const media = await createTestMedia(creator, { status: 'transcoding', readyGeneration: null });
+    const item = await createTestContent(creator, { mediaItemId: media.id });
     expect((await viewer.get(urlOf(item.id)).expect(422)).error.code).toBe('MEDIA_NOT_READY');
-    const text = await publishedVideo(creator, {
+    const text = await createTestContent(creator, {
       contentType: 'written',
       mediaItemId: null,
       body: 'Once upon a time',
@@ -165,7 +169,7 @@ const save = (id: string, positionSeconds: number, rest: object = {}) =>
 
 describe('playback progress', () => {
   test('is remembered and comes back with the streaming URL', async () => {
-    const item = await publishedVideo(creator);
+    const item = await createTestContent(creator);
     expect((await viewer.get(progressOf(item.id)).expect(200)).data).toBeNull();
     const { data } = await save(item.id, 12.5).expect(200);
     expect(data).toEqual({
@@ -180,7 +184,7 @@ describe('playback progress', () => {
   });
 
   test('goes back only by a seek', async () => {
-    const item = await publishedVideo(creator);
+    const item = await createTestContent(creator);
     await save(item.id, 50).expect(200);
     expect((await save(item.id, 20).expect(200)).data.positionSeconds).toBe(50);
     expect((await save(item.id, 20, { seek: true }).expect(200)).data.positionSeconds).toBe(20);
@@ -188,7 +192,7 @@ describe('playback progress', () => {
   });
 
   test('is complete at 95 % and stays so', async () => {
-    const item = await publishedVideo(creator);
+    const item = await createTestContent(creator);
     expect((await save(item.id, 94.9).expect(200)).data.completed).toBe(false);
     expect((await save(item.id, 95).expect(200)).data.completed).toBe(true);
     const { data } = await save(item.id, 3, { seek: true }).expect(200);
@@ -196,7 +200,7 @@ describe('playback progress', () => {
   });
 
   test('never lies beyond the end', async () => {
-    const item = await publishedVideo(creator);
+    const item = await createTestContent(creator);
     const { data } = await save(item.id, 5000).expect(200);
     expect(data).toMatchObject({ positionSeconds: 100, completed: true });
     const shorter = await viewer
@@ -206,7 +210,7 @@ describe('playback progress', () => {
   });
 
   test('keeps the furthest of many writes at once', async () => {
-    const item = await publishedVideo(creator);
+    const item = await createTestContent(creator);
     await Promise.all(
       Array.from({ length: 12 }, (_, index) => save(item.id, index * 5).expect(200)),
     );
@@ -214,17 +218,17 @@ describe('playback progress', () => {
   });
 
   test('follows the rule of streaming', async () => {
-    const sold = await publishedVideo(creator, forSale);
+    const sold = await createTestContent(creator, forSale);
     expect((await save(sold.id, 1).expect(403)).error.details.reason).toBe('purchase_required');
     await save(randomUUID(), 1).expect(404);
-    const hidden = await publishedVideo(creator, { status: 'draft', publishedAt: null });
+    const hidden = await createTestContent(creator, { status: 'draft', publishedAt: null });
     await save(hidden.id, 1).expect(404);
     await viewer.get(progressOf(hidden.id)).expect(404);
     await api
       .anonymous()
       .post(progressOf(sold.id), { positionSeconds: 1, durationSeconds: 2 })
       .expect(401);
-    await sell(sold, viewer.id);
+    await createTestPurchase(sold, viewer);
     await save(sold.id, 1).expect(200);
   });
 
@@ -243,7 +247,7 @@ describe('playback progress', () => {
       'completed',
     ],
   ])('refuses %s', async (_, body, field) => {
-    const item = await publishedVideo(creator);
+    const item = await createTestContent(creator);
     const { error } = await viewer.post(progressOf(item.id), body).expect(400);
     expect(error.details.issues.map((issue: { field: string }) => issue.field)).toContain(field);
   });

@@ -1,14 +1,16 @@
 import { schema } from '@codex/database';
 import {
+  createTestContent,
+  createTestMedia,
+  forSale,
   setupTestDatabase,
   teardownTestDatabase,
   testApi,
-  waitFor,
   type TestClient,
+  waitFor,
 } from '@codex/test-utils';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { forSale, publishedVideo, readyMedia } from './stream-fixtures.ts';
 
 const api = testApi();
 const db = setupTestDatabase();
@@ -33,7 +35,7 @@ const streamOf = async (contentId: string) =>
 
 describe('captions', () => {
   test('are added, seen, replaced and taken away', async () => {
-    const { id } = await readyMedia(creator.id);
+    const { id } = await createTestMedia(creator);
     expect((await creator.get(listOf(id)).expect(200)).items).toEqual([]);
     const { data } = await put(id, 'en', HELLO).expect(200);
     expect(data).toMatchObject({ language: 'en', label: 'English', cueCount: 1 });
@@ -56,8 +58,8 @@ describe('captions', () => {
   });
 
   test('reach the viewer through the token of the stream, and no other way', async () => {
-    const media = await readyMedia(creator.id);
-    const item = await publishedVideo(creator, { mediaItemId: media.id });
+    const media = await createTestMedia(creator);
+    const item = await createTestContent(creator, { mediaItemId: media.id });
     await put(media.id, 'en', HELLO).expect(200);
     const { captions, streamingUrl } = await streamOf(item.id);
     expect(captions).toEqual([{ language: 'en', label: 'English', url: expect.any(String) }]);
@@ -79,8 +81,8 @@ describe('captions', () => {
   });
 
   test('stay when the media is transcoded again', async () => {
-    const media = await readyMedia(creator.id);
-    const item = await publishedVideo(creator, { mediaItemId: media.id });
+    const media = await createTestMedia(creator);
+    const item = await createTestContent(creator, { mediaItemId: media.id });
     await put(media.id, 'en', HELLO).expect(200);
     const { mediaItems } = schema;
     await db
@@ -92,15 +94,15 @@ describe('captions', () => {
   });
 
   test('of an item for sale are not shown to those who did not buy it', async () => {
-    const media = await readyMedia(creator.id);
-    const item = await publishedVideo(creator, { mediaItemId: media.id, ...forSale });
+    const media = await createTestMedia(creator);
+    const item = await createTestContent(creator, { mediaItemId: media.id, ...forSale });
     await put(media.id, 'en', HELLO).expect(200);
     await viewer.get(`/api/access/streaming-url/${item.id}`).expect(403);
   });
 
   test('leave storage with their media', async () => {
-    const media = await readyMedia(creator.id);
-    const item = await publishedVideo(creator, { mediaItemId: media.id });
+    const media = await createTestMedia(creator);
+    const item = await createTestContent(creator, { mediaItemId: media.id });
     await put(media.id, 'en', HELLO).expect(200);
     const [{ url }] = (await streamOf(item.id)).captions;
     const { content, mediaCaptions, mediaItems } = schema;
@@ -123,14 +125,14 @@ describe('refused are captions', () => {
     ['in no language', 'e', HELLO, AS_VTT, 400, 'BCP 47'],
     ['with an endless label', `en?label=${'x'.repeat(101)}`, HELLO, AS_VTT, 400, 'label'],
   ])('%s', async (_, language, body, headers, status, message) => {
-    const { id } = await readyMedia(creator.id);
+    const { id } = await createTestMedia(creator);
     const { text } = await creator.put(`${listOf(id)}/${language}`, body, headers).expect(status);
     expect(text).toContain(message);
     expect((await creator.get(listOf(id)).expect(200)).items).toEqual([]);
   });
 
   test('that are not UTF-8, or too many', async () => {
-    const { id } = await readyMedia(creator.id);
+    const { id } = await createTestMedia(creator);
     const broken = new Uint8Array([...Buffer.from(HELLO), 0xff, 0xfe]);
     await creator.put(`${listOf(id)}/en`, broken, AS_VTT).expect(400);
     const heavy = `${HELLO}\nNOTE ${'x'.repeat(1024 * 1024)}`;
@@ -138,7 +140,7 @@ describe('refused are captions', () => {
   });
 
   test('for somebody else’s media, as if it were not there', async () => {
-    const { id } = await readyMedia(creator.id);
+    const { id } = await createTestMedia(creator);
     await put(id, 'en', HELLO).expect(200);
     const address = `${listOf(id)}/en`;
     await other.get(listOf(id)).expect(404);
@@ -151,7 +153,7 @@ describe('refused are captions', () => {
   });
 
   test('in more languages than anybody chooses from', async () => {
-    const { id } = await readyMedia(creator.id);
+    const { id } = await createTestMedia(creator);
     const { mediaCaptions } = schema;
     await db.insert(mediaCaptions).values(
       Array.from({ length: 40 }, (_, at) => ({

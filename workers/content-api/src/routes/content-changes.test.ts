@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { schema } from '@codex/database';
 import {
+  createTestContent,
+  createTestMedia,
+  forSale,
   setupTestDatabase,
   teardownTestDatabase,
   testApi,
@@ -9,7 +12,6 @@ import {
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { draftOf, fieldsOf, publishedBy } from './content-fixtures.ts';
-import { forSale, publishedVideo, readyMedia } from './stream-fixtures.ts';
 
 const api = testApi();
 const db = setupTestDatabase();
@@ -84,8 +86,8 @@ describe('changing an item', () => {
 
   test('what is published keeps its substance', async () => {
     const text = await publishedBy(creator);
-    const video = await publishedVideo(creator);
-    const unfinished = await readyMedia(creator.id, {
+    const video = await createTestContent(creator);
+    const unfinished = await createTestMedia(creator, {
       status: 'transcoding',
       readyGeneration: null,
     });
@@ -98,7 +100,7 @@ describe('changing an item', () => {
       code: 'MEDIA_NOT_READY',
       details: { mediaStatus: 'transcoding' },
     });
-    const foreign = await readyMedia(other.id);
+    const foreign = await createTestMedia(other);
     await creator.patch(`/api/content/${video.id}`, { mediaItemId: foreign.id }).expect(404);
   });
 
@@ -144,7 +146,11 @@ describe('publishing', () => {
     'waits for media that is %s',
     async (status) => {
       const failureReason = status === 'failed' ? 'Broken.' : null;
-      const media = await readyMedia(creator.id, { status, failureReason, readyGeneration: null });
+      const media = await createTestMedia(creator, {
+        status,
+        failureReason,
+        readyGeneration: null,
+      });
       const draft = await draftOf(creator, {
         contentType: 'video',
         body: null,

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { schema } from '@codex/database';
-import { setupTestDatabase, teardownTestDatabase, testApi } from '@codex/test-utils';
+import {
+  createTestContent,
+  createTestOrganization,
+  forSale,
+  setupTestDatabase,
+  teardownTestDatabase,
+  testApi,
+} from '@codex/test-utils';
 import { eq } from 'drizzle-orm';
 import { afterAll, describe, expect, test } from 'vitest';
-import { forSale, organizationOf, publishedVideo } from './stream-fixtures.ts';
 
 const api = testApi();
 const db = setupTestDatabase();
@@ -17,10 +23,10 @@ const day = (n: number) => new Date(Date.UTC(2026, 0, n));
 describe("a creator's own list", () => {
   test('filters, sorts and pages', async () => {
     const creator = await api.creator();
-    await publishedVideo(creator, { title: 'Beta', category: 'Film' });
-    await publishedVideo(creator, { title: 'alpha', ...forSale });
-    await publishedVideo(creator, { title: 'Gamma', status: 'draft', publishedAt: null });
-    await publishedVideo(creator, { title: 'Deleted', deletedAt: new Date() });
+    await createTestContent(creator, { title: 'Beta', category: 'Film' });
+    await createTestContent(creator, { title: 'alpha', ...forSale });
+    await createTestContent(creator, { title: 'Gamma', status: 'draft', publishedAt: null });
+    await createTestContent(creator, { title: 'Deleted', deletedAt: new Date() });
     const list = (query: string) => creator.get(`/api/content?${query}`).expect(200);
     const all = await list('sortBy=title&sortOrder=asc');
     expect(titles(all)).toEqual(['alpha', 'Beta', 'Gamma']);
@@ -66,10 +72,10 @@ describe("a creator's own list", () => {
 describe("a creator's public list", () => {
   test('shows drafts to the creator alone', async () => {
     const creator = await api.creator();
-    await publishedVideo(creator, { title: 'Old', publishedAt: day(1) });
-    await publishedVideo(creator, { title: 'New', publishedAt: day(2) });
-    await publishedVideo(creator, { title: 'Hidden', visibility: 'private' });
-    await publishedVideo(creator, { title: 'Draft', status: 'draft', publishedAt: null });
+    await createTestContent(creator, { title: 'Old', publishedAt: day(1) });
+    await createTestContent(creator, { title: 'New', publishedAt: day(2) });
+    await createTestContent(creator, { title: 'Hidden', visibility: 'private' });
+    await createTestContent(creator, { title: 'Draft', status: 'draft', publishedAt: null });
     const address = `/api/content/${creator.id}/list`;
     const seen = await api.anonymous().get(address).expect(200);
     expect(titles(seen)).toEqual(['New', 'Old']);
@@ -89,20 +95,20 @@ describe('browsing', () => {
     const creator = await api.creator();
     const tag = rareWord();
     const shared = { tags: [tag] };
-    const gone = await organizationOf(creator);
+    const gone = await createTestOrganization(creator);
     await db
       .update(schema.organizations)
       .set({ deletedAt: new Date() })
       .where(eq(schema.organizations.id, gone.id));
-    await publishedVideo(creator, { ...shared, title: 'Open' });
-    await publishedVideo(creator, { ...shared, ...forSale, title: 'Sold' });
-    await publishedVideo(creator, { ...shared, title: 'Members', visibility: 'members_only' });
-    await publishedVideo(creator, { ...shared, visibility: 'private' });
-    await publishedVideo(creator, { ...shared, status: 'draft' });
-    await publishedVideo(creator, { ...shared, status: 'archived' });
-    await publishedVideo(creator, { ...shared, deletedAt: new Date() });
-    await publishedVideo(creator, { ...shared, takenDownAt: new Date() });
-    await publishedVideo(creator, { ...shared, organizationId: gone.id });
+    await createTestContent(creator, { ...shared, title: 'Open' });
+    await createTestContent(creator, { ...shared, ...forSale, title: 'Sold' });
+    await createTestContent(creator, { ...shared, title: 'Members', visibility: 'members_only' });
+    await createTestContent(creator, { ...shared, visibility: 'private' });
+    await createTestContent(creator, { ...shared, status: 'draft' });
+    await createTestContent(creator, { ...shared, status: 'archived' });
+    await createTestContent(creator, { ...shared, deletedAt: new Date() });
+    await createTestContent(creator, { ...shared, takenDownAt: new Date() });
+    await createTestContent(creator, { ...shared, organizationId: gone.id });
     const seen = await api
       .anonymous()
       .get(`/api/content/public?tag=${tag}&sortBy=title`)
@@ -115,13 +121,13 @@ describe('browsing', () => {
 
   test('filters by organization, creator, category and kind, and sorts', async () => {
     const creator = await api.creator();
-    const studio = await organizationOf(creator);
+    const studio = await createTestOrganization(creator);
     const category = rareWord();
     const inStudio = { organizationId: studio.id, category };
     const written = { contentType: 'written', mediaItemId: null, body: 'x' } as const;
-    await publishedVideo(creator, { ...inStudio, title: 'b', publishedAt: day(3) });
-    await publishedVideo(creator, { ...inStudio, ...written, title: 'A', publishedAt: day(1) });
-    await publishedVideo(creator, { category, ...forSale, title: 'c', publishedAt: day(2) });
+    await createTestContent(creator, { ...inStudio, title: 'b', publishedAt: day(3) });
+    await createTestContent(creator, { ...inStudio, ...written, title: 'A', publishedAt: day(1) });
+    await createTestContent(creator, { category, ...forSale, title: 'c', publishedAt: day(2) });
     const browse = async (query: string) =>
       titles(
         await api.anonymous().get(`/api/content/public?category=${category}&${query}`).expect(200),
@@ -141,9 +147,9 @@ describe('browsing', () => {
   test('finds words in titles before those in descriptions, and the beginning of the last', async () => {
     const creator = await api.creator();
     const word = rareWord();
-    await publishedVideo(creator, { title: 'Second', description: `Here is ${word} too` });
-    await publishedVideo(creator, { title: `First ${word}` });
-    await publishedVideo(creator, { title: `First without` });
+    await createTestContent(creator, { title: 'Second', description: `Here is ${word} too` });
+    await createTestContent(creator, { title: `First ${word}` });
+    await createTestContent(creator, { title: `First without` });
     const search = async (text: string) =>
       titles(
         await api
@@ -184,10 +190,10 @@ describe('browsing', () => {
 describe('what is related to an item', () => {
   test('is the newest of its creator, the item among them', async () => {
     const creator = await api.creator();
-    const item = await publishedVideo(creator, { title: 'Old', publishedAt: day(1) });
-    await publishedVideo(creator, { title: 'New', publishedAt: day(2) });
-    await publishedVideo(creator, { title: 'Draft', status: 'draft', publishedAt: null });
-    await publishedVideo(await api.creator(), { title: 'Foreign' });
+    const item = await createTestContent(creator, { title: 'Old', publishedAt: day(1) });
+    await createTestContent(creator, { title: 'New', publishedAt: day(2) });
+    await createTestContent(creator, { title: 'Draft', status: 'draft', publishedAt: null });
+    await createTestContent(await api.creator(), { title: 'Foreign' });
     const related = `/api/content/${item.id}/related`;
     expect(titles(await api.anonymous().get(related).expect(200))).toEqual(['New', 'Old']);
     expect(titles(await api.anonymous().get(`${related}?limit=1`).expect(200))).toEqual(['New']);
@@ -195,9 +201,9 @@ describe('what is related to an item', () => {
 
   test('says nothing of an item that one may not know of', async () => {
     const creator = await api.creator();
-    await publishedVideo(creator, { title: 'Open' });
-    const draft = await publishedVideo(creator, { status: 'draft', publishedAt: null });
-    const hidden = await publishedVideo(creator, { visibility: 'private' });
+    await createTestContent(creator, { title: 'Open' });
+    const draft = await createTestContent(creator, { status: 'draft', publishedAt: null });
+    const hidden = await createTestContent(creator, { visibility: 'private' });
     for (const id of [draft.id, hidden.id, randomUUID()]) {
       const path = `/api/content/${id}/related`;
       expect((await api.anonymous().get(path).expect(200)).items).toEqual([]);
@@ -212,7 +218,7 @@ describe('what is related to an item', () => {
     const creator = await api.creator();
     const username = `ina-${randomUUID().slice(0, 8)}`;
     await creator.patch('/api/user/profile', { username }).expect(200);
-    await publishedVideo(creator, { title: 'Hers' });
+    await createTestContent(creator, { title: 'Hers' });
     const browse = `/api/content/public?creatorUsername=${username}`;
     expect(titles(await api.anonymous().get(browse).expect(200))).toEqual(['Hers']);
     const refused = await api
@@ -235,13 +241,13 @@ describe('the version of the catalogue', () => {
       seen.add(now);
     };
     await note();
-    const item = await publishedVideo(creator);
+    const item = await createTestContent(creator);
     await note();
     await creator.patch(`/api/content/${item.id}`, { title: 'Another' }).expect(200);
     await note();
     await creator.patch('/api/user/profile', { name: 'Another' }).expect(200);
     await note();
-    const studio = await organizationOf(creator);
+    const studio = await createTestOrganization(creator);
     await note();
     await creator.patch(`/api/organizations/${studio.id}`, { name: 'Another' }).expect(200);
     await note();
@@ -257,7 +263,7 @@ describe('the version of the catalogue', () => {
   test('many who publish at once do not hold each other up', async () => {
     const creator = await api.creator();
     const before = BigInt((await version()).version);
-    await Promise.all(Array.from({ length: 20 }, () => publishedVideo(creator)));
+    await Promise.all(Array.from({ length: 20 }, () => createTestContent(creator)));
     expect(BigInt((await version()).version)).toBeGreaterThanOrEqual(before + 20n);
   });
 });

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { schema } from '@codex/database';
 import {
+  addTestMember,
+  createTestContent,
+  createTestMedia,
+  createTestOrganization,
+  createTestPurchase,
+  forSale,
   setupTestDatabase,
   teardownTestDatabase,
   testApi,
@@ -9,7 +15,6 @@ import {
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { article, draftOf, fieldsOf, newSlug, publishedBy } from './content-fixtures.ts';
-import { forSale, organizationOf, publishedVideo, readyMedia, sell } from './stream-fixtures.ts';
 
 const api = testApi();
 const db = setupTestDatabase();
@@ -24,7 +29,7 @@ afterAll(teardownTestDatabase);
 
 describe('making a draft', () => {
   test('answers it whole, and only its maker sees it', async () => {
-    const media = await readyMedia(creator.id);
+    const media = await createTestMedia(creator);
     const made = await creator
       .post('/api/content', {
         title: '  Evening in the hills ',
@@ -92,7 +97,7 @@ describe('making a draft', () => {
   });
 
   test("does not take another creator's media, and does not say that it exists", async () => {
-    const foreign = await readyMedia(other.id);
+    const foreign = await createTestMedia(other);
     const video = { title: 'V', contentType: 'video', slug: newSlug() };
     const refused = await creator
       .post('/api/content', { ...video, mediaItemId: foreign.id })
@@ -105,8 +110,8 @@ describe('making a draft', () => {
   });
 
   test('does not take media of another kind, nor deleted media', async () => {
-    const audio = await readyMedia(creator.id, { mediaType: 'audio', mimeType: 'audio/mpeg' });
-    const gone = await readyMedia(creator.id, { deletedAt: new Date() });
+    const audio = await createTestMedia(creator, { mediaType: 'audio', mimeType: 'audio/mpeg' });
+    const gone = await createTestMedia(creator, { deletedAt: new Date() });
     const video = { title: 'V', contentType: 'video', slug: newSlug() };
     await creator.post('/api/content', { ...video, mediaItemId: audio.id }).expect(422);
     await creator.post('/api/content', { ...video, mediaItemId: gone.id }).expect(404);
@@ -143,10 +148,8 @@ describe('an organization', () => {
     ['subscriber', 403],
   ] as const)('is published in by its %s or not: %i', async (role, status) => {
     const author = await api.creator();
-    const studio = await organizationOf(other);
-    await db
-      .insert(organizationMembers)
-      .values({ organizationId: studio.id, userId: author.id, role });
+    const studio = await createTestOrganization(other);
+    await addTestMember(studio, author, role);
     const made = await author.post('/api/content', article({ organizationId: studio.id }));
     expect(made.status).toBe(status);
     if (status === 201) {
@@ -159,8 +162,8 @@ describe('an organization', () => {
   });
 
   test('that is deleted or of strangers takes nothing', async () => {
-    const studio = await organizationOf(other);
-    const gone = await organizationOf(creator);
+    const studio = await createTestOrganization(other);
+    const gone = await createTestOrganization(creator);
     await db
       .update(organizations)
       .set({ deletedAt: new Date() })
@@ -171,10 +174,8 @@ describe('an organization', () => {
   });
 
   test('has each slug once, whoever uses it, and finds its items by it', async () => {
-    const studio = await organizationOf(creator);
-    await db
-      .insert(organizationMembers)
-      .values({ organizationId: studio.id, userId: other.id, role: 'creator' });
+    const studio = await createTestOrganization(creator);
+    await addTestMember(studio, other, 'creator');
     const item = await publishedBy(creator, { organizationId: studio.id });
     await draftOf(creator, { slug: item.slug });
     const taken = article({ slug: item.slug, organizationId: studio.id });
@@ -188,10 +189,8 @@ describe('an organization', () => {
 
   test('no longer lets somebody publish who left it', async () => {
     const author = await api.creator();
-    const studio = await organizationOf(other);
-    await db
-      .insert(organizationMembers)
-      .values({ organizationId: studio.id, userId: author.id, role: 'creator' });
+    const studio = await createTestOrganization(other);
+    await addTestMember(studio, author, 'creator');
     const draft = await draftOf(author, { organizationId: studio.id });
     await db.delete(organizationMembers).where(eq(organizationMembers.userId, author.id));
     await author.post(`/api/content/${draft.id}/publish`).expect(403);
@@ -243,9 +242,9 @@ describe('reading an item', () => {
   );
 
   test('a buyer keeps a deleted item, and nobody else sees it', async () => {
-    const item = await publishedVideo(creator, forSale);
+    const item = await createTestContent(creator, forSale);
     const buyer = await api.viewer();
-    await sell(item, buyer.id);
+    await createTestPurchase(item, buyer);
     await creator.delete(`/api/content/${item.id}`).expect(204);
     const kept = await buyer.get(`/api/content/${item.id}`).expect(200);
     expect(kept.data.access).toEqual({ granted: true, reason: 'purchased' });
@@ -262,8 +261,8 @@ describe('reading an item', () => {
       thumbnails: null,
       waveform: null,
     };
-    const { id: mediaItemId } = await readyMedia(creator.id, { assets });
-    const item = await publishedVideo(creator, { thumbnailUrl, mediaItemId });
+    const { id: mediaItemId } = await createTestMedia(creator, { assets });
+    const item = await createTestContent(creator, { thumbnailUrl, mediaItemId });
     const read = await api.anonymous().get(`/api/content/${item.id}`).expect(200);
     expect(read.data).toMatchObject({ thumbnailUrl, thumbhash: null });
   });

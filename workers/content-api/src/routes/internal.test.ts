@@ -4,6 +4,8 @@ import { schema } from '@codex/database';
 import { workerFetch } from '@codex/security';
 import {
   addressOf,
+  createTestContent,
+  createTestMedia,
   setupTestDatabase,
   teardownTestDatabase,
   testApi,
@@ -11,7 +13,6 @@ import {
 } from '@codex/test-utils';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { publishedVideo, readyMedia } from './stream-fixtures.ts';
 
 const api = testApi();
 const db = setupTestDatabase();
@@ -23,9 +24,9 @@ beforeAll(async () => {
 });
 afterAll(teardownTestDatabase);
 
-type Values = Parameters<typeof readyMedia>[1];
+type Values = Parameters<typeof createTestMedia>[1];
 const ordered = (values: Values = {}) =>
-  readyMedia(creator.id, { status: 'uploaded', generation: 1, readyGeneration: null, ...values });
+  createTestMedia(creator, { status: 'uploaded', generation: 1, readyGeneration: null, ...values });
 const say = (id: string, what: string, body: object) =>
   api.internal('POST', `/internal/media/${id}/transcoding/${what}`, { body: JSON.stringify(body) });
 const store = (id: string, path: string, bytes: Uint8Array<ArrayBuffer>, bodySha256?: string) =>
@@ -117,7 +118,7 @@ test('an order goes from start over progress to ready, and repeating any word ch
 
 test('what the poster looks like from afar is told with the item', async () => {
   const { id } = await ordered({ status: 'transcoding' });
-  const { id: contentId } = await publishedVideo(creator, { mediaItemId: id });
+  const { id: contentId } = await createTestContent(creator, { mediaItemId: id });
   await store(id, '1/hls/master.m3u8', some()).expect(200);
   await say(id, 'playable', { generation: 1, result: result() }).expect(200);
   const before = await api.anonymous().get(`/api/content/${contentId}`).expect(200);

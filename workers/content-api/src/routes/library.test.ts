@@ -1,5 +1,10 @@
 import { schema } from '@codex/database';
 import {
+  createTestContent,
+  createTestOrganization,
+  createTestPurchase,
+  forMembers,
+  forSale,
   setupTestDatabase,
   teardownTestDatabase,
   testApi,
@@ -7,7 +12,6 @@ import {
 } from '@codex/test-utils';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { forMembers, forSale, organizationOf, publishedVideo, sell } from './stream-fixtures.ts';
 
 const api = testApi();
 const db = setupTestDatabase();
@@ -26,15 +30,19 @@ const titlesOf = async (client: TestClient, query = '') =>
 /** A viewer who bought three items and is a member of a studio with two more. */
 async function collector() {
   const viewer = await api.viewer();
-  const studio = await organizationOf(creator, [viewer]);
+  const studio = await createTestOrganization(creator, { members: [viewer] });
   const bought = await Promise.all(
     ['Alpine light', 'Basalt', 'Cedar'].map((title) =>
-      publishedVideo(creator, { ...forSale, title }),
+      createTestContent(creator, { ...forSale, title }),
     ),
   );
-  for (const item of bought) await sell(item, viewer.id);
-  await publishedVideo(creator, { ...forMembers, title: 'Driftwood', organizationId: studio.id });
-  await publishedVideo(creator, {
+  for (const item of bought) await createTestPurchase(item, viewer);
+  await createTestContent(creator, {
+    ...forMembers,
+    title: 'Driftwood',
+    organizationId: studio.id,
+  });
+  await createTestContent(creator, {
     ...forSale,
     title: 'Ember',
     organizationId: studio.id,
@@ -42,7 +50,7 @@ async function collector() {
     mediaItemId: null,
     body: 'A text',
   });
-  await publishedVideo(creator, { title: 'Free for all' });
+  await createTestContent(creator, { title: 'Free for all' });
   return { viewer, studio, bought };
 }
 

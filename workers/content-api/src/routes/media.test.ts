@@ -1,6 +1,10 @@
 import { UPLOAD_PART_BYTES } from '@codex/constants';
 import { schema } from '@codex/database';
 import {
+  createTestContent,
+  createTestMedia,
+  createTestPurchase,
+  forSale,
   setupTestDatabase,
   teardownTestDatabase,
   testApi,
@@ -9,7 +13,6 @@ import {
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { announce, bytes, clip, jobsOf, partOf, rowOf, uploaded } from './media-fixtures.ts';
-import { forSale, publishedVideo, readyMedia, sell } from './stream-fixtures.ts';
 
 const api = testApi();
 const db = setupTestDatabase();
@@ -115,7 +118,7 @@ describe('the status', () => {
   });
 
   test('of what is ready or on its way is not set back', async () => {
-    const ready = await readyMedia(creator.id);
+    const ready = await createTestMedia(creator);
     const { id } = await uploaded(creator);
     for (const media of [ready.id, id]) {
       await creator.patch(`/api/media/${media}`, { status: 'uploading' }).expect(422);
@@ -144,7 +147,7 @@ describe('the status', () => {
     const again = await creator.post(`/api/media/${media.id}/retry`).expect(200);
     expect(again.data).toMatchObject({ status: 'uploaded', failureReason: null });
     expect(await jobsOf(media.id)).toHaveLength(2);
-    const ready = await readyMedia(creator.id);
+    const ready = await createTestMedia(creator);
     await creator.post(`/api/media/${ready.id}/retry`).expect(422);
     const fresh = await announce(creator);
     await creator.post(`/api/media/${fresh.id}/retry`).expect(422);
@@ -154,7 +157,7 @@ describe('the status', () => {
 describe("a creator's media", () => {
   test('is listed newest first, filtered and paged', async () => {
     const first = await announce(creator, { title: 'First' });
-    await readyMedia(creator.id, { title: 'Second' });
+    await createTestMedia(creator, { title: 'Second' });
     await announce(creator, { title: 'Third', mediaType: 'audio', mimeType: 'audio/flac' });
     await announce(other, { title: 'Foreign' });
     const list = async (query: string) => {
@@ -172,7 +175,7 @@ describe("a creator's media", () => {
   });
 
   test('shows its pictures by address, never its place in storage', async () => {
-    const media = await readyMedia(creator.id, {
+    const media = await createTestMedia(creator, {
       assets: { poster: 'poster/poster.jpg', thumbnails: null, waveform: 'waveform/peaks.json' },
     });
     const read = await creator.get(`/api/media/${media.id}`).expect(200);
@@ -193,18 +196,18 @@ describe("a creator's media", () => {
   });
 
   test('is deleted when nothing uses it', async () => {
-    const free = await readyMedia(creator.id);
+    const free = await createTestMedia(creator);
     await creator.delete(`/api/media/${free.id}`).expect(204);
     await creator.get(`/api/media/${free.id}`).expect(404);
     await creator.delete(`/api/media/${free.id}`).expect(404);
   });
 
   test('stays while an item uses it, and for whoever bought that item', async () => {
-    const item = await publishedVideo(creator, forSale);
+    const item = await createTestContent(creator, forSale);
     const address = `/api/media/${item.mediaItemId}`;
     await creator.delete(address).expect(409);
     const buyer = await api.viewer();
-    await sell(item, buyer.id);
+    await createTestPurchase(item, buyer);
     await creator.delete(`/api/content/${item.id}`).expect(204);
     await creator.delete(address).expect(409);
     await db
@@ -217,7 +220,7 @@ describe("a creator's media", () => {
   test('is not deleted and put to use at the same time', async () => {
     const rounds = Array.from({ length: 10 }, async (_, n) => {
       const author = await api.creator();
-      const media = await readyMedia(author.id);
+      const media = await createTestMedia(author);
       const use = () =>
         author.post('/api/content', {
           title: 'V',

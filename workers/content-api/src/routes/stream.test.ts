@@ -2,23 +2,21 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { schema } from '@codex/database';
 import {
+  createTestContent,
+  createTestMedia,
+  createTestOrganization,
+  createTestPurchase,
+  forMembers,
+  forSale,
   setupTestDatabase,
   teardownTestDatabase,
   testApi,
-  waitFor,
   type TestClient,
+  waitFor,
 } from '@codex/test-utils';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  forMembers,
-  forSale,
-  organizationOf,
-  publishedVideo,
-  readyMedia,
-  sell,
-  storeOutputs,
-} from './stream-fixtures.ts';
+import { storeOutputs } from './stream-fixtures.ts';
 
 const api = testApi();
 const db = setupTestDatabase();
@@ -33,7 +31,7 @@ let base: string;
 beforeAll(async () => {
   creator = await api.creator();
   viewer = await api.viewer();
-  const media = await readyMedia(creator.id);
+  const media = await createTestMedia(creator);
   await storeOutputs(media.id, {
     'hls/master.m3u8': new Uint8Array(master),
     'v360/seg_00001.m4s': segment,
@@ -41,7 +39,7 @@ beforeAll(async () => {
     'poster/poster.jpg': segment.slice(0, 500),
     'thumbnails/thumbnails.vtt': new Uint8Array(Buffer.from('WEBVTT\n')),
   });
-  item = await publishedVideo(creator, { mediaItemId: media.id });
+  item = await createTestContent(creator, { mediaItemId: media.id });
   base = await baseOf(viewer, item.id);
 });
 afterAll(teardownTestDatabase);
@@ -178,7 +176,7 @@ describe('a token', () => {
   });
 
   test('plays the media it was made for and no other', async () => {
-    const other = await readyMedia(creator.id);
+    const other = await createTestMedia(creator);
     await storeOutputs(other.id, { 'hls/master.m3u8': new Uint8Array(master) });
     const foreign = base.replace(/[^/]+$/, other.id);
     expect(await codeOf(`${foreign}/hls/master.m3u8`)).toEqual([403, 'FORBIDDEN']);
@@ -242,24 +240,24 @@ const ended = (url: string) =>
 
 describe.concurrent('what was handed out ends', () => {
   test('for the one whose purchase was refunded, and for nobody else', async () => {
-    const sold = await publishedVideo(creator, { ...forSale, mediaItemId: item.mediaItemId });
+    const sold = await createTestContent(creator, { ...forSale, mediaItemId: item.mediaItemId });
     const [refunded, other] = await Promise.all([api.viewer(), api.viewer()]);
-    const entitlement = await sell(sold, refunded.id);
-    await sell(sold, other.id);
+    const { entitlement } = await createTestPurchase(sold, refunded);
+    await createTestPurchase(sold, other);
     const [first, second] = await Promise.all([baseOf(refunded, sold.id), baseOf(other, sold.id)]);
     expect([await statusOf(first), await statusOf(second)]).toEqual([200, 200]);
     await db
       .update(schema.contentAccess)
       .set({ revokedAt: new Date(), revokeReason: 'refund' })
-      .where(eq(schema.contentAccess.id, entitlement));
+      .where(eq(schema.contentAccess.id, entitlement.id));
     await ended(first);
     expect(await statusOf(second)).toBe(200);
   });
 
   test('for a member who was removed, and a stream after joining again plays', async () => {
     const member = await api.viewer();
-    const studio = await organizationOf(creator, [member]);
-    const inner = await publishedVideo(creator, {
+    const studio = await createTestOrganization(creator, { members: [member] });
+    const inner = await createTestContent(creator, {
       ...forMembers,
       mediaItemId: item.mediaItemId,
       organizationId: studio.id,
@@ -285,7 +283,7 @@ describe.concurrent('what was handed out ends', () => {
   });
 
   test('for everybody when the item is taken down', async () => {
-    const open = await publishedVideo(creator, { mediaItemId: item.mediaItemId });
+    const open = await createTestContent(creator, { mediaItemId: item.mediaItemId });
     const url = await baseOf(viewer, open.id);
     await db
       .update(schema.content)

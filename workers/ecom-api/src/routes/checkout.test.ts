@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { schema } from '@codex/database';
-import { teardownTestDatabase, type TestClient } from '@codex/test-utils';
+import {
+  addTestMember,
+  createTestOrganization,
+  teardownTestDatabase,
+  type TestClient,
+} from '@codex/test-utils';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -10,13 +15,12 @@ import {
   db,
   itemOf,
   openCheckout,
-  organizationOf,
   pay,
   saleOf,
   stripe,
 } from './shop.testkit.ts';
 
-const { checkoutSessions, content, contentAccess, organizationMembers } = schema;
+const { checkoutSessions, content, contentAccess } = schema;
 
 let creator: TestClient;
 let buyer: TestClient;
@@ -157,7 +161,7 @@ describe('a checkout is refused', () => {
   });
 
   test('for what members see, to those who are none and to those who are', async () => {
-    const organization = await organizationOf(creator);
+    const organization = await createTestOrganization(creator);
     const ofMembers = await itemOf(creator, {
       organizationId: organization.id,
       visibility: 'members_only',
@@ -165,9 +169,7 @@ describe('a checkout is refused', () => {
     });
     const sold = await itemOf(creator, { organizationId: organization.id });
     const member = await api.viewer();
-    await db
-      .insert(organizationMembers)
-      .values({ organizationId: organization.id, userId: member.id, role: 'member' });
+    await addTestMember(organization, member);
     for (const [person, contentId] of [
       [buyer, ofMembers.id],
       [member, ofMembers.id],

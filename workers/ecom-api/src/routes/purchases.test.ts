@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { schema } from '@codex/database';
-import { mailTo, teardownTestDatabase, waitFor } from '@codex/test-utils';
+import {
+  addTestMember,
+  createTestOrganization,
+  mailTo,
+  teardownTestDatabase,
+  waitFor,
+} from '@codex/test-utils';
 import { eq, like } from 'drizzle-orm';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
@@ -11,14 +17,13 @@ import {
   db,
   itemOf,
   ledgerOf,
-  organizationOf,
   rightsOf,
   saleOf,
   stripe,
 } from './shop.testkit.ts';
 import { imaginedPayment, send } from './webhook.testkit.ts';
 
-const { organizationMembers, outbox, purchases, streamRevocations } = schema;
+const { outbox, purchases, streamRevocations } = schema;
 
 afterAll(teardownTestDatabase);
 
@@ -89,7 +94,7 @@ describe('a purchase', () => {
 describe('sales', () => {
   test('show the split that adds up, the buyer’s name and never their address', async () => {
     const owner = await api.creator();
-    const studio = await organizationOf(owner, { revenueShareBasisPoints: 3333 });
+    const studio = await createTestOrganization(owner, { revenueShareBasisPoints: 3333 });
     const item = await itemOf(owner, { organizationId: studio.id, priceCents: 999 });
     const buyer = await api.viewer({ name: 'Bea Buyer' });
     await buy(buyer, item.id);
@@ -109,7 +114,7 @@ describe('sales', () => {
 
   test('of an organization are its owners’ and admins’ to see', async () => {
     const owner = await api.creator();
-    const studio = await organizationOf(owner);
+    const studio = await createTestOrganization(owner);
     const item = await itemOf(owner, { organizationId: studio.id });
     await buy(await api.viewer(), item.id);
     for (const [role, status] of [
@@ -118,9 +123,7 @@ describe('sales', () => {
       ['member', 404],
     ] as const) {
       const person = await api.viewer();
-      await db
-        .insert(organizationMembers)
-        .values({ organizationId: studio.id, userId: person.id, role });
+      await addTestMember(studio, person, role);
       const answer = await person.get(`/sales?organizationId=${studio.id}`).expect(status);
       if (status === 200) expect(answer.items).toHaveLength(1);
       expect((await person.get('/sales').expect(200)).items).toEqual([]);
@@ -214,17 +217,13 @@ describe('a refund', () => {
   test('is the seller’s to give: the creator’s, or those’ who run its organization', async () => {
     const creator = await api.creator();
     const owner = await api.creator();
-    const studio = await organizationOf(owner);
-    await db
-      .insert(organizationMembers)
-      .values({ organizationId: studio.id, userId: creator.id, role: 'creator' });
+    const studio = await createTestOrganization(owner);
+    await addTestMember(studio, creator, 'creator');
     const item = await itemOf(creator, { organizationId: studio.id });
     const buyer = await api.viewer();
     const { id } = await buy(buyer, item.id);
     const member = await api.viewer();
-    await db
-      .insert(organizationMembers)
-      .values({ organizationId: studio.id, userId: member.id, role: 'creator' });
+    await addTestMember(studio, member, 'creator');
     for (const person of [buyer, member, await api.creator()]) {
       await person.post(`/purchases/${id}/refund`, {}).expect(404);
     }

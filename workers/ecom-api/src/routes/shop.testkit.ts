@@ -1,6 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { schema } from '@codex/database';
-import { setupTestDatabase, testApi, waitFor, type TestClient } from '@codex/test-utils';
+import {
+  createTestContent,
+  setupTestDatabase,
+  testApi,
+  waitFor,
+  type TestClient,
+} from '@codex/test-utils';
 import { eq } from 'drizzle-orm';
 import { Stripe } from 'stripe';
 
@@ -13,36 +18,17 @@ export const stripe = new Stripe(process.env['STRIPE_SECRET_KEY'] ?? '', {
   protocol: 'http',
 });
 
-const { content, contentAccess, ledgerEntries, organizationMembers, organizations, purchases } =
-  schema;
-
-type NewItem = Partial<typeof content.$inferInsert>;
-
-/** The one row there has to be. */
-export function only<Row>([row]: Row[]): Row {
-  if (row === undefined) throw new Error('There is no row.');
-  return row;
-}
+const { contentAccess, ledgerEntries, purchases } = schema;
 
 /** A published text that costs 12.99 dollars. */
-export async function itemOf(creator: TestClient, overrides: NewItem = {}) {
-  const rows = await db
-    .insert(content)
-    .values({
-      creatorId: creator.id,
-      title: 'Notes on light',
-      slug: `item-${randomUUID()}`,
-      contentType: 'written',
-      body: 'Every lamp has a colour.',
-      status: 'published',
-      visibility: 'purchased_only',
-      priceCents: 1299,
-      publishedAt: new Date(),
-      ...overrides,
-    })
-    .returning();
-  return only(rows);
-}
+export const itemOf = (creator: TestClient, values: Parameters<typeof createTestContent>[1] = {}) =>
+  createTestContent(creator, {
+    title: 'Notes on light',
+    contentType: 'written',
+    visibility: 'purchased_only',
+    priceCents: 1299,
+    ...values,
+  });
 
 /** What a buyer, a bank or a bad day would do at the stand-in. */
 export async function atStripe(path: string, body: object = {}): Promise<void> {
@@ -105,21 +91,4 @@ export async function buyerOf(priceCents: number) {
   const creator = await api.creator();
   const buyer = await api.viewer();
   return { creator, buyer, item: await itemOf(creator, { priceCents }) };
-}
-
-/** An organization of a creator's. */
-export async function organizationOf(
-  owner: TestClient,
-  { revenueShareBasisPoints = 0 }: { revenueShareBasisPoints?: number } = {},
-) {
-  const slug = `studio-${randomUUID()}`;
-  const rows = await db
-    .insert(organizations)
-    .values({ name: 'Studio', slug, creatorId: owner.id, revenueShareBasisPoints })
-    .returning();
-  const organization = only(rows);
-  await db
-    .insert(organizationMembers)
-    .values({ organizationId: organization.id, userId: owner.id, role: 'owner' });
-  return organization;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { schema } from '@codex/database';
-import type { TestClient, TestRequest } from '@codex/test-utils';
+import { only, type TestClient, type TestRequest } from '@codex/test-utils';
 import { eq } from 'drizzle-orm';
-import { api, db, only, openCheckout, stripe } from './shop.testkit.ts';
+import { api, db, openCheckout, stripe } from './shop.testkit.ts';
 
 export type Endpoint = 'booking' | 'payment' | 'subscription' | 'customer' | 'connect' | 'dispute';
 
