@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { schema } from '@codex/database';
-import { mailTo, setupTestDatabase, teardownTestDatabase, testApi } from '@codex/test-utils';
+import {
+  createTestMedia,
+  mailTo,
+  setupTestDatabase,
+  teardownTestDatabase,
+  testApi,
+} from '@codex/test-utils';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 
 const api = testApi();
 const db = setupTestDatabase();
-const { mediaItems, operatorActions, outbox } = schema;
+const { operatorActions, outbox } = schema;
 afterAll(teardownTestDatabase);
 
 const runCron = (worker: string) =>
@@ -73,25 +79,8 @@ test.each([
   await operator.post('/api/admin/retry', { kind, id }).expect(404);
 });
 
-async function mediaOf(values: Partial<typeof mediaItems.$inferInsert>) {
-  const creator = await api.creator();
-  const [row] = await db
-    .insert(mediaItems)
-    .values({
-      creatorId: creator.id,
-      title: 'Film',
-      mediaType: 'video',
-      mimeType: 'video/mp4',
-      fileSizeBytes: 1,
-      partSizeBytes: 16_777_216,
-      partCount: 1,
-      generation: 1,
-      uploadedAt: new Date(),
-      ...values,
-    })
-    .returning();
-  if (!row) throw new Error('There is a media item.');
-  return row.id;
+async function mediaOf(values: Parameters<typeof createTestMedia>[1]) {
+  return (await createTestMedia(await api.creator(), { readyGeneration: null, ...values })).id;
 }
 
 const jobsOf = async (mediaId: string) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { schema } from '@codex/database';
 import {
+  addTestMember,
   setupTestDatabase,
   teardownTestDatabase,
   testApi,
@@ -80,8 +81,7 @@ test('tells an organization’s owner of all its items, and nobody else', async 
   const owner = await api.creator();
   const place = { name: 'Watched', slug: `watched-${randomUUID()}` };
   const organization = (await owner.post('/api/organizations', place).expect(201)).data.id;
-  const membership = { organizationId: organization, userId: creator.id, role: 'creator' as const };
-  await db.insert(schema.organizationMembers).values(membership);
+  await addTestMember({ id: organization }, creator, 'creator');
   const item = await itemOf('Of the house', organization);
   await played(item, viewers[0], { on: '2026-03-02T12:00:00Z' });
   const query = `${PERIOD}&organizationId=${organization}`;

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { MemberRole } from '@codex/constants';
 import { schema } from '@codex/database';
 import {
+  addTestMember,
   mailsTo,
   mailTo,
   setupTestDatabase,
@@ -29,11 +30,9 @@ async function studio(): Promise<Studio> {
   return { id: data.id, members: `/api/organizations/${data.id}/members`, owner };
 }
 
-async function memberOf({ id }: Studio, role: MemberRole): Promise<TestClient> {
+async function memberOf(place: Studio, role: MemberRole): Promise<TestClient> {
   const client = await api.viewer();
-  await db
-    .insert(schema.organizationMembers)
-    .values({ organizationId: id, userId: client.id, role });
+  await addTestMember(place, client, role);
   return client;
 }
 

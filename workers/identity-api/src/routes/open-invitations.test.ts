@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { MemberRole } from '@codex/constants';
-import { schema } from '@codex/database';
 import {
+  addTestMember,
   mailsTo,
-  setupTestDatabase,
   teardownTestDatabase,
   testApi,
   type TestClient,
@@ -11,7 +10,6 @@ import {
 import { afterAll, beforeEach, expect, test } from 'vitest';
 
 const api = testApi();
-const db = setupTestDatabase();
 afterAll(teardownTestDatabase);
 
 let owner: TestClient;
@@ -25,8 +23,7 @@ beforeEach(async () => {
 
 const memberAs = async (role: MemberRole) => {
   const client = await api.viewer();
-  const organizationId = place.split('/').at(-1) ?? '';
-  await db.insert(schema.organizationMembers).values({ organizationId, userId: client.id, role });
+  await addTestMember({ id: place.split('/').at(-1) ?? '' }, client, role);
   return client;
 };
 const invite = async (email: string, role: MemberRole = 'member') =>

@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { schema } from '@codex/database';
-import {
-  setupTestDatabase,
-  teardownTestDatabase,
-  testApi,
-  type TestClient,
-} from '@codex/test-utils';
+import { addTestMember, teardownTestDatabase, testApi, type TestClient } from '@codex/test-utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const api = testApi();
-const db = setupTestDatabase();
 let owner: TestClient;
 let stranger: TestClient;
 
@@ -27,7 +20,7 @@ async function found(client: TestClient, values: object = {}) {
 }
 
 const join = (organizationId: string, client: TestClient, role: 'admin' | 'member') =>
-  db.insert(schema.organizationMembers).values({ organizationId, userId: client.id, role });
+  addTestMember({ id: organizationId }, client, role);
 
 describe('an organization', () => {
   test('belongs to the one who founded it', async () => {

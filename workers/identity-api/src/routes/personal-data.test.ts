@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { schema } from '@codex/database';
-import { mailTo, seedSession, teardownTestDatabase, type TestClient } from '@codex/test-utils';
+import {
+  addTestMember,
+  mailTo,
+  seedSession,
+  teardownTestDatabase,
+  type TestClient,
+} from '@codex/test-utils';
 import { eq, or, sql } from 'drizzle-orm';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
@@ -190,9 +196,7 @@ describe('deleting an account', () => {
     };
     const [shared, own] = [await organization('Shared House'), await organization('Own House')];
     const { organizationMembers, organizations } = schema;
-    await db
-      .insert(organizationMembers)
-      .values({ organizationId: shared, userId: member.id, role: 'admin' });
+    await addTestMember({ id: shared }, member, 'admin');
     const { error } = await leave(owner).expect(409);
     expect(error.message).toContain('Shared House');
     expect(error.details).toMatchObject({ reason: 'only_owner', organizations: [{ id: shared }] });
