@@ -7,6 +7,7 @@ const COMMANDS = {
   restore: async (): Promise<Command> => (await import('./backup/command.ts')).restoreCommand,
   export: async (): Promise<Command> => (await import('./transfer/command.ts')).exportCommand,
   import: async (): Promise<Command> => (await import('./transfer/command.ts')).importCommand,
+  seed: async (): Promise<Command> => (await import('./seed/command.ts')).seedCommand,
 };
 
 export type DataCommand = keyof typeof COMMANDS;

@@ -16,6 +16,7 @@ const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts migrate [--database-url …] [--status | --dry-run] | --check
        main.ts backup --to FOLDER | restore --from FOLDER [--replace]
        main.ts export --creator NAME | --organization SLUG --to FOLDER | import --from FOLDER
+       main.ts seed [--creators N] [--items N] [--progress N] [--add]   much to measure with
        main.ts env [--port-offset N]   the environment of that stack, for a shell
        main.ts neon-proxy [--port-offset N]
        main.ts reap                    end what a killed run left`;
