@@ -152,6 +152,22 @@ describe('the status', () => {
     const fresh = await announce(creator);
     await creator.post(`/api/media/${fresh.id}/retry`).expect(422);
   });
+
+  test('whose files were lost is made again, or sent again, once an operator says so', async () => {
+    const lost = async () => {
+      const { id } = await createTestMedia(creator);
+      const failureReason = 'Its files were lost. Please try again.';
+      await db
+        .update(mediaItems)
+        .set({ status: 'failed', failureReason })
+        .where(eq(mediaItems.id, id));
+      return `/api/media/${id}`;
+    };
+    const made = await creator.post(`${await lost()}/retry`).expect(200);
+    expect(made.data).toMatchObject({ status: 'uploaded', failureReason: null });
+    const sent = await creator.patch(await lost(), { status: 'uploading' }).expect(200);
+    expect(sent.data).toMatchObject({ status: 'uploading', failureReason: null });
+  });
 });
 
 describe("a creator's media", () => {
