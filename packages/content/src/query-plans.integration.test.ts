@@ -74,7 +74,7 @@ const QUERIES: [name: string, run: () => PromiseLike<unknown>, index: RegExp][] 
   [
     'the library, what was begun',
     library({ filter: 'in_progress' }),
-    /playback_progress_user_id_content_id_pk/,
+    /playback_progress_(user_id_content_id_pk|item_idx|recent_idx)/,
   ],
   [
     'the library, a word',

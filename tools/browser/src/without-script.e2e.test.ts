@@ -47,7 +47,7 @@ test.each([
     await page.getByRole('button', { name: /Buy/ }).click();
     await page.getByLabel('Email', { exact: true }).fill(email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL(/\/items\//);
     await page.getByRole('button', { name: /Buy/ }).click();
     await payByCard(page);
