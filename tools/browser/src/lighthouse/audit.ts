@@ -12,13 +12,9 @@ export interface Audited {
 /** One run of Lighthouse, with its own throttling: mobile is 1.6 Mb/s, 150 ms and a CPU four times slower. */
 export async function audit(
   url: string,
-  { port, device, cookie }: { port: number; device: Device; cookie: string | undefined },
+  { port, device }: { port: number; device: Device },
 ): Promise<Audited> {
-  const flags = {
-    port,
-    logLevel: 'error',
-    ...(cookie && { extraHeaders: { cookie } }),
-  } as const;
+  const flags = { port, logLevel: 'error' } as const;
   const result = await lighthouse(url, flags, device === 'desktop' ? desktopConfig : undefined);
   if (!result) throw new Error(`Lighthouse said nothing of ${url}.`);
   const { lhr } = result;
