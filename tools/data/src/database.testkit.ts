@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testDatabaseUrl } from '@codex/test-utils';
-import { Client } from 'pg';
+import { testDatabaseUrl, waitFor } from '@codex/test-utils';
+import { Client, DatabaseError } from 'pg';
 import { readCatalogue } from './catalogue.ts';
+
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
@@ -27,10 +29,19 @@ export async function createDatabase(template?: string): Promise<string> {
   return url.href;
 }
 
+/** Drops a database, whoever is connected. */
 export async function dropDatabase(url: string): Promise<void> {
   const name = new URL(url).pathname.slice(1);
   await withClient(testDatabaseUrl(), (client) =>
-    client.query(`drop database if exists "${name}" with (force)`),
+    waitFor(
+      () =>
+        client.query(`drop database if exists "${name}" with (force)`).catch((error: unknown) => {
+          // The server's own vacuum is in there, which only a superuser may send away: it leaves soon.
+          if (error instanceof DatabaseError && error.code === INSUFFICIENT_PRIVILEGE) return false;
+          throw error;
+        }),
+      { what: 'the vacuum to leave' },
+    ),
   );
 }
 
