@@ -105,7 +105,7 @@ export async function forgetTraces(
   }
   await tx.execute(sql`
     delete from verification_tokens
-    where identifier in (${`verify-email:${userId}`}, ${`reset-password:${userId}`})`);
+    where identifier in (${`verify-email:${userId}`}, ${`reset-password:${userId}`}, ${`change-email:${userId}`})`);
   await tx.execute(sql`
     update checkout_sessions set status = case status when 'open' then 'expired' else status end,
       success_url = '', cancel_url = ''

@@ -37,6 +37,15 @@ export const resetPasswordSchema = z.strictObject({
   newPassword: newPasswordSchema,
 });
 
+/** Asks for a link to a new address. The password is needed where there is one. */
+export const sendChangeEmailSchema = z.strictObject({
+  newEmail: emailSchema,
+  password: typedPasswordSchema.optional(),
+});
+
+export const changeEmailSchema = z.strictObject({ token: linkTokenSchema });
+export const changedEmailSchema = z.object({ email: z.string() });
+
 /** A person, as they see themselves. */
 const userSchema = z
   .object({

@@ -15,6 +15,8 @@ export {
   type StreamingUrl,
 } from './access.ts';
 export {
+  changedEmailSchema,
+  changeEmailSchema,
   doneSchema,
   jwksSchema,
   jwtSchema,
@@ -25,6 +27,7 @@ export {
   registeredSchema,
   registerSchema,
   resetPasswordSchema,
+  sendChangeEmailSchema,
   signedInSchema,
   verifyEmailQuerySchema,
   verifyEmailSchema,

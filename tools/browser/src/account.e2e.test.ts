@@ -87,6 +87,30 @@ test('somebody adds a passkey, signs in with it, removes it, and deletes their a
   expect(await violations(page)).toEqual([]);
 }, 90_000);
 
+test('somebody moves to another address by the link that goes there', async () => {
+  const visitor = await meet(browser, { viewport: PHONE });
+  const { page } = visitor;
+  const [email, moved] = [`${randomUUID()}@example.test`, `${randomUUID()}@example.test`];
+  await register(page, 'Mo Mover', email);
+  await page.goto('/account#email');
+  await page.getByLabel('New email').fill(moved);
+  await page.getByLabel('Password', { exact: true }).fill('not my password');
+  await page.getByRole('button', { name: 'Change the address' }).click();
+  await page.getByText('This is not your password.').waitFor();
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Change the address' }).click();
+  await page.getByText(`A link is on its way to ${moved}.`).waitFor();
+  await expectSound(visitor);
+  const [link = ''] = /http\S+change-email\S+/.exec((await mailTo(moved)).text) ?? [];
+  await page.setContent(`<a href="${link}">Confirm</a>`);
+  await page.getByRole('link').click();
+  await page.getByRole('button', { name: 'Confirm my new address' }).click();
+  await page.getByRole('heading', { name: 'Your address is changed' }).waitFor();
+  await page.getByRole('link', { name: 'To my account' }).click();
+  await page.getByText(moved, { exact: true }).waitFor();
+  await expectSound(visitor);
+}, 60_000);
+
 test('somebody continues with Google, and is signed in on the first page they come back to', async () => {
   const visitor = await meet(browser);
   const { page } = visitor;

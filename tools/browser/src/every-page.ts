@@ -43,6 +43,7 @@ export async function everyPage(): Promise<Place[]> {
     register: '/register',
     'verify-email': '/verify-email',
     'reset-password': '/reset-password',
+    'change-email': '/change-email?token=of-a-mail',
     cancelled: `/checkout/cancelled?item=${film.id}`,
     design: '/design',
     'not-found': '/nothing-of-the-kind',

@@ -8,6 +8,10 @@ export type Mail =
   | { template: 'verify-email'; to: string; name: string; url: string }
   | { template: 'already-registered'; to: string; name: string; url: string }
   | { template: 'reset-password'; to: string; name: string; url: string }
+  | { template: 'change-email'; to: string; name: string; url: string }
+  | { template: 'email-taken'; to: string; name: string }
+  | { template: 'email-changing'; to: string; name: string; newEmail: string }
+  | { template: 'email-changed'; to: string; name: string; newEmail: string }
   | { template: 'password-changed'; to: string; name: string }
   | { template: 'account-deleted'; to: string; name: string }
   | {

@@ -17,7 +17,7 @@ import type { Bindings, UserData } from '@codex/shared-types';
 import { authFor } from '../better-auth/auth.ts';
 import { translate } from '../better-auth/errors.ts';
 import { newLink, sendLink } from './links.ts';
-import { newLinkSecret, parseLinkToken, type LinkPurpose } from './link-token.ts';
+import { newLinkSecret, parseLinkToken, type MailedLinkPurpose } from './link-token.ts';
 import {
   deleteSession,
   insertRegistration,
@@ -43,7 +43,7 @@ export interface Origin {
   userAgent: string | null;
 }
 
-const usedLink = () =>
+export const usedLink = () =>
   new ValidationError([{ field: 'token', message: 'This link was already used or has expired.' }]);
 
 /** Accounts with a password: how they begin, are verified, signed in to and recovered. */
@@ -77,7 +77,7 @@ export class AccountService extends BaseService {
   }
 
   /** Mails a link, whoever asks; only who it is meant for gets one. */
-  async sendLink(purpose: LinkPurpose, email: string): Promise<void> {
+  async sendLink(purpose: MailedLinkPurpose, email: string): Promise<void> {
     await sendLink(this.#env, purpose, email);
   }
 

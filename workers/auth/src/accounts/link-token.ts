@@ -1,12 +1,16 @@
 import { sha256Hex } from '@codex/security';
 
 /** What a link in a mail lets its reader do, once. */
-export type LinkPurpose = 'verify-email' | 'reset-password';
+export type LinkPurpose = 'verify-email' | 'reset-password' | 'change-email';
+
+/** What anybody may ask for who types an address. */
+export type MailedLinkPurpose = Exclude<LinkPurpose, 'change-email'>;
 
 /** How long a link works. Seconds. */
 export const LINK_TTL_SECONDS: Record<LinkPurpose, number> = {
   'verify-email': 24 * 60 * 60,
   'reset-password': 60 * 60,
+  'change-email': 24 * 60 * 60,
 };
 
 const TOKEN = /^([0-9a-f]{32})([\w-]{43})$/;

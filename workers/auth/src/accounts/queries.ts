@@ -1,7 +1,7 @@
 import { SESSION_TTL_SECONDS, type UserRole } from '@codex/constants';
 import { causeValue, type Database } from '@codex/database';
-import { sql } from 'drizzle-orm';
-import { LINK_TTL_SECONDS, type LinkPurpose } from './link-token.ts';
+import { sql, type SQL } from 'drizzle-orm';
+import { LINK_TTL_SECONDS, type LinkPurpose, type MailedLinkPurpose } from './link-token.ts';
 
 interface UserRow extends Record<string, unknown> {
   id: string;
@@ -26,11 +26,11 @@ export interface Link {
   secretHash: string;
 }
 
-const secondsFromNow = (seconds: number) => sql`now() + make_interval(secs => ${seconds})`;
+export const secondsFromNow = (seconds: number) => sql`now() + make_interval(secs => ${seconds})`;
 
-const identifierOf = (purpose: LinkPurpose) => sql`${`${purpose}:`}::text || id`;
+export const identifierOf = (purpose: LinkPurpose) => sql`${`${purpose}:`}::text || id`;
 
-const urlOf = ({ url, secret }: Link) =>
+export const urlOf = ({ url, secret }: Link) =>
   sql`${url}::text || replace(id::text, '-', '') || ${secret}::text`;
 
 /**
@@ -83,21 +83,10 @@ export async function insertRegistration(
 
 const MAILS_PER_WINDOW = 5;
 
-/**
- * Mails a link to whoever has the address, if it is somebody the link makes sense for, at most five
- * times in 15 minutes. The same statement for everybody, so that its time tells nothing.
- */
-export async function insertLinkMail(
-  db: Database,
-  { purpose, email, link }: { purpose: LinkPurpose; email: string; link: Link },
-): Promise<void> {
-  const applies = purpose === 'verify-email' ? sql`not email_verified` : sql`true`;
+/** Counts the links that a `person` is mailed; `allowed` is the person as long as it is not too many. */
+export function countedPerson(purpose: LinkPurpose): SQL {
   const expired = sql`rate_limits.window_start < now() - interval '15 minutes'`;
-  await db.execute(sql`
-    with person as (
-      select id, name, email from users
-      where email = ${email} and deleted_at is null and banned_at is null and ${applies}
-    ), counted as (
+  return sql`counted as (
       insert into rate_limits (key, window_start, count)
       select ${`mail:${purpose}:`}::text || id, now(), 1 from person
       on conflict (key) do update set
@@ -106,7 +95,23 @@ export async function insertLinkMail(
       returning count
     ), allowed as (
       select person.* from person, counted where counted.count <= ${MAILS_PER_WINDOW}
-    ), token as (
+    )`;
+}
+
+/**
+ * Mails a link to whoever has the address, if it is somebody the link makes sense for, at most five
+ * times in 15 minutes. The same statement for everybody, so that its time tells nothing.
+ */
+export async function insertLinkMail(
+  db: Database,
+  { purpose, email, link }: { purpose: MailedLinkPurpose; email: string; link: Link },
+): Promise<void> {
+  const applies = purpose === 'verify-email' ? sql`not email_verified` : sql`true`;
+  await db.execute(sql`
+    with person as (
+      select id, name, email from users
+      where email = ${email} and deleted_at is null and banned_at is null and ${applies}
+    ), ${countedPerson(purpose)}, token as (
       insert into verification_tokens (identifier, value, expires_at)
       select ${identifierOf(purpose)}, ${link.secretHash}, ${secondsFromNow(LINK_TTL_SECONDS[purpose])} from allowed
     )
@@ -116,12 +121,12 @@ export async function insertLinkMail(
     from allowed`);
 }
 
-interface LinkUse {
+export interface LinkUse {
   userId: string;
   secretHash: string;
 }
 
-const matching = (purpose: LinkPurpose, { userId, secretHash }: LinkUse) =>
+export const matching = (purpose: LinkPurpose, { userId, secretHash }: LinkUse) =>
   sql`identifier = ${`${purpose}:${userId}`} and split_part(value, ':', 1) = ${secretHash} and expires_at > now()`;
 
 /** Whether a link still works. */
@@ -179,8 +184,8 @@ export async function replacePassword(
       delete from verification_tokens where ${matching('reset-password', use)} returning id
     ), others as (
       delete from verification_tokens
-      where identifier = ${`reset-password:${use.userId}`} and value <> ${use.secretHash}
-        and exists (select from used)
+      where identifier in (${`reset-password:${use.userId}`}, ${`change-email:${use.userId}`})
+        and value <> ${use.secretHash} and exists (select from used)
     ), person as (
       update users set email_verified = true, updated_at = now()
       where id = ${use.userId} and exists (select from used) and deleted_at is null and banned_at is null
@@ -202,9 +207,12 @@ export async function replacePassword(
   return rows[0]?.changed ? rows[0].tokens : undefined;
 }
 
-/** Writes the mail that says a password was changed by its owner. */
-export async function insertPasswordChangedMail(db: Database, userId: string): Promise<void> {
+/** After a password was changed by its owner: tells them, and makes a link to another address useless. */
+export async function noteChangedPassword(db: Database, userId: string): Promise<void> {
   await db.execute(sql`
+    with links as (
+      delete from verification_tokens where identifier = ${`change-email:${userId}`}
+    )
     insert into outbox (mail, dedupe_key, cause)
     select jsonb_build_object('template', 'password-changed', 'to', email, 'name', name),
       'password-changed:' || uuidv7(), ${causeValue()}

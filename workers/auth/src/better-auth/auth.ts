@@ -16,7 +16,7 @@ import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { jwt } from 'better-auth/plugins/jwt';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { sendLink } from '../accounts/links.ts';
-import { findPassword, findStanding, insertPasswordChangedMail } from '../accounts/queries.ts';
+import { findPassword, findStanding, noteChangedPassword } from '../accounts/queries.ts';
 import { providersOf } from './providers.ts';
 
 const cookieAttributes = { httpOnly: true, secure: true, path: '/' } as const;
@@ -122,7 +122,7 @@ function create(env: Bindings) {
         update: {
           after: async (_, context) => {
             if (context?.path === '/change-password' && context.context.session) {
-              await insertPasswordChangedMail(dbHttp(env), context.context.session.user.id);
+              await noteChangedPassword(dbHttp(env), context.context.session.user.id);
             }
           },
         },

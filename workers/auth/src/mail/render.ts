@@ -46,6 +46,55 @@ const resetPassword = ({ name, url }: MailOf<'reset-password'>): Letter => ({
   footnote: 'If you did not ask for this, ignore this mail: your password stays as it is.',
 });
 
+const changeEmail = ({ name, url }: MailOf<'change-email'>): Letter => ({
+  subject: 'Confirm your new email address',
+  preview: 'The link works once, for 24 hours.',
+  heading: 'Confirm your new address',
+  paragraphs: [
+    `Hello ${name}, your Codex account moves to this address as soon as you confirm it. The link works once, for 24 hours.`,
+  ],
+  action: { label: 'Confirm my new address', url },
+  footnote: 'If you did not ask for this, ignore this mail: nothing changes.',
+});
+
+const emailTaken = ({ name }: MailOf<'email-taken'>, webAppUrl: string): Letter => ({
+  subject: 'This address already has an account',
+  preview: 'Somebody wanted to move another account here.',
+  heading: 'This address already has an account',
+  paragraphs: [
+    `Hello ${name}, somebody just tried to move another Codex account to this address. It already has one, so nothing was changed.`,
+    'If it was you, sign in with this address. To use it for the other account, give this one another address or delete it first.',
+  ],
+  action: { label: 'Sign in', url: `${webAppUrl}/login` },
+  footnote: 'If it was not you, ignore this mail: nobody got in.',
+});
+
+const emailChanging = (
+  { name, newEmail }: MailOf<'email-changing'>,
+  webAppUrl: string,
+): Letter => ({
+  subject: 'Your email address is about to change',
+  preview: `Somebody asked to move your account to ${newEmail}.`,
+  heading: 'Your address is about to change',
+  paragraphs: [
+    `Hello ${name}, somebody who is signed in to your Codex account asked to move it to ${newEmail}. It happens when the mail that went there is confirmed.`,
+    'If it was you, there is nothing to do here. If it was not, choose a new password now: that stops it and signs everybody out.',
+  ],
+  action: { label: 'It was not me: choose a new password', url: `${webAppUrl}/reset-password` },
+  footnote: 'We send this mail whenever somebody asks to change the address of an account.',
+});
+
+const emailChanged = ({ name, newEmail }: MailOf<'email-changed'>): Letter => ({
+  subject: 'Your email address was changed',
+  preview: `Your account is now at ${newEmail}.`,
+  heading: 'Your address was changed',
+  paragraphs: [
+    `Hello ${name}, your Codex account is now at ${newEmail}. You sign in with that address, and receipts and links go there.`,
+    'If it was not you, answer this mail at once.',
+  ],
+  footnote: 'This is the last mail to this address about this account.',
+});
+
 const passwordChanged = ({ name }: MailOf<'password-changed'>, webAppUrl: string): Letter => ({
   subject: 'Your password was changed',
   preview: 'Your other devices were signed out.',
@@ -132,6 +181,14 @@ function letterOf(mail: Mail, webAppUrl: string): Letter {
       return alreadyRegistered(mail);
     case 'reset-password':
       return resetPassword(mail);
+    case 'change-email':
+      return changeEmail(mail);
+    case 'email-taken':
+      return emailTaken(mail, webAppUrl);
+    case 'email-changing':
+      return emailChanging(mail, webAppUrl);
+    case 'email-changed':
+      return emailChanged(mail);
     case 'password-changed':
       return passwordChanged(mail, webAppUrl);
     case 'account-deleted':

@@ -1,4 +1,4 @@
-import { updateProfileSchema } from '@codex/validation';
+import { sendChangeEmailSchema, updateProfileSchema } from '@codex/validation';
 import { redirect } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
 import type { Failure } from '$lib/server/call.ts';
@@ -7,6 +7,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** Says of which form of the page a problem is. */
 const LEAVING = { form: 'delete' };
+const MOVING = { form: 'email' };
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { auth, identity } = locals.api;
@@ -31,6 +32,21 @@ export const actions: Actions = {
     const saved = await locals.api.identity.updateProfile(form.value);
     return saved.ok ? { done: 'profile' as const } : refuse(saved.error, values);
   },
+  email: async ({ locals, request }) => {
+    const { newEmail = '', password } = (await readForm(request)).entries;
+    const values = { ...MOVING, newEmail };
+    const form = checkForm(sendChangeEmailSchema, { newEmail, password });
+    if (!form.ok) return incomplete(form.errors, values);
+    if (form.value.newEmail === (await locals.user())?.email) {
+      return incomplete({ newEmail: m.email_is_yours() }, values);
+    }
+    const sent = await locals.api.auth.sendChangeEmail(form.value);
+    if (sent.ok) return { movingTo: form.value.newEmail };
+    if (sent.error.code === 'INVALID_CREDENTIALS') {
+      return incomplete({ password: m.password_wrong() }, values);
+    }
+    return refuse(sent.error, values, obstacleText(sent.error));
+  },
   creator: async ({ locals }) => {
     const creator = await locals.api.identity.becomeCreator();
     return creator.ok ? { done: 'creator' as const } : refuse(creator.error);
@@ -51,7 +67,7 @@ export const actions: Actions = {
   },
 };
 
-/** What has to happen before an account can go. */
+/** What has to happen before an account can go or move. */
 function obstacleText({ code, reason }: Failure): string | undefined {
   if (code === 'FORBIDDEN') return m.sign_in_again();
   if (reason === 'only_owner') return m.delete_only_owner();

@@ -1,4 +1,5 @@
 import {
+  changedEmailSchema,
   doneSchema,
   loginResultSchema,
   type nativeAuthSchemas,
@@ -6,6 +7,7 @@ import {
   type loginSchema,
   type registerSchema,
   type resetPasswordSchema,
+  type sendChangeEmailSchema,
   signedInSchema,
 } from '@codex/validation';
 import { z } from 'zod';
@@ -56,6 +58,13 @@ export const authApi = (call: Call) => ({
     }),
   resetPassword: (body: Body<typeof resetPasswordSchema>) =>
     call('AUTH', 'POST /api/auth/email/reset-password', { body, schema: doneSchema }),
+  sendChangeEmail: (body: Body<typeof sendChangeEmailSchema>) =>
+    call('AUTH', 'POST /api/auth/email/send-change-email', { body, schema: doneSchema }),
+  changeEmail: (token: string) =>
+    call('AUTH', 'POST /api/auth/email/change-email', {
+      body: { token },
+      schema: changedEmailSchema,
+    }),
   changePassword: (body: Body<Native['changePassword']>) =>
     call('AUTH', 'POST /api/auth/change-password', { body, schema: anything, envelope: 'bare' }),
 
