@@ -51,7 +51,8 @@ async function snapshotTime(client: Client): Promise<string> {
   return (rows[0]?.now ?? new Date()).toISOString();
 }
 
-async function lastMigration(client: Client): Promise<string> {
+/** The last migration that was applied. @throws Error when one is half applied, or newer than this code */
+export async function lastMigration(client: Client): Promise<string> {
   const migrations = readMigrations();
   const { hashes, steps } = await readRecords(client);
   const { pending, problems, unknown } = planMigrations(migrations, { hashes, steps });

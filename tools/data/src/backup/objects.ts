@@ -108,30 +108,30 @@ async function fetchObject(
 }
 
 /**
- * Puts every object of a backup back that is not there as it was. @throws Error when a file is not
- * what was backed up
+ * Puts every object under these prefixes back that is not there as it was; all of them without any.
+ * @throws Error when a file is not what was backed up
  */
 export async function sendObjects(
   store: ObjectStore,
   folder: string,
-  { keyOf = (key) => key, log }: { keyOf?: (key: string) => string; log: Log },
+  { prefixes = [''], log }: { prefixes?: string[]; log: Log },
 ): Promise<Set<string>> {
-  const entries = [...(await readObjectEntries(folder)).values()];
+  const noted = [...(await readObjectEntries(folder)).values()];
+  const entries = noted.filter(({ key }) => prefixes.some((prefix) => key.startsWith(prefix)));
   const there = new Map<string, StoredObject>();
-  for await (const object of store.list()) there.set(object.key, object);
+  for await (const object of listAll(store, prefixes)) there.set(object.key, object);
   let sent = 0;
   await inParallel(entries, async ({ key, size, sha256, md5, etag, headers }) => {
-    const target = keyOf(key);
-    const found = there.get(target);
+    const found = there.get(key);
     const single = Buffer.from(md5, 'base64').toString('hex');
     if (found?.size === size && (found.etag === etag || found.etag === single)) return;
     const path = objectPath(folder, key);
     if ((await fileHash(path)) !== sha256) throw new Error(`${key} is not what was backed up`);
-    await store.put(target, await openAsBlob(path), headers, md5);
+    await store.put(key, await openAsBlob(path), headers, md5);
     sent += 1;
   });
   log(`${entries.length} objects, ${sent} of them sent`);
-  return new Set(entries.map(({ key }) => keyOf(key)));
+  return new Set(entries.map(({ key }) => key));
 }
 
 /** A few at a time; the first failure ends it. */

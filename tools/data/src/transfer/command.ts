@@ -22,8 +22,16 @@ export async function exportCommand(args: string[]): Promise<number> {
   const owner = creator ? { creator } : organization ? { organization } : undefined;
   if (!owner || !folder) throw new Error('Whose, and where to? --creator or --organization, --to');
   const url = databaseUrl(values['database-url']);
-  const { content, media } = await exportOwner({ ...shared(), url, folder, owner, withBuyers });
-  console.log(`${content.length} items and ${media.length} media are in ${folder}`);
+  const { content, media, images } = await exportOwner({
+    ...shared(),
+    url,
+    folder,
+    owner,
+    withBuyers,
+  });
+  console.log(
+    `${content.length} items, ${media.length} media and ${images.length} images are in ${folder}`,
+  );
   return 0;
 }
 
@@ -35,6 +43,8 @@ export async function importCommand(args: string[]): Promise<number> {
   });
   if (!values.from) throw new Error('Where from? --from FOLDER');
   const url = databaseUrl(values['database-url']);
-  await importOwner({ ...shared(), url, folder: values.from });
+  const { CONTENT_API_URL: contentApiUrl } = process.env;
+  if (!contentApiUrl) throw new Error('Missing settings: CONTENT_API_URL');
+  await importOwner({ ...shared(), url, folder: values.from, contentApiUrl });
   return 0;
 }

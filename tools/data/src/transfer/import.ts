@@ -1,145 +1,67 @@
-import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
+import { OBJECTS_FILE, fileHash } from '../backup/manifest.ts';
 import { sendObjects } from '../backup/objects.ts';
 import { connect } from '../connection.ts';
+import { lastMigration } from '../backup/dump.ts';
+import { readMigrations } from '../migrations/journal.ts';
 import type { ObjectStore } from '../objects/store.ts';
-import { type Archive, readArchive, type Row } from './archive.ts';
+import { type Archive, readArchive } from './archive.ts';
+import { join } from 'node:path';
+import { importRows } from './import-rows.ts';
+import { prefixesOf } from './keys.ts';
 
 export interface ImportOptions {
   url: string;
   store: ObjectStore;
   folder: string;
+  /** Where content-api answers, before which images have their addresses. */
+  contentApiUrl: string;
   log: (line: string) => void;
 }
 
-/** Ids of the archive and what they are here. */
-type Ids = Map<unknown, string>;
-
 /**
- * Brings an archive into another installation. People are found by their address; an id that somebody
- * else's row has here is replaced by one made of it, so that a second import changes nothing.
+ * Brings an archive into another installation. What is there already stays as it is, so that a second
+ * import changes nothing; interrupted at any point, the next one completes it.
+ * @throws Error when a name or an id is somebody else's there, and nothing was written then
  */
-export async function importOwner({ url, store, folder, log }: ImportOptions): Promise<void> {
+export async function importOwner(options: ImportOptions): Promise<void> {
+  const { store, folder, log } = options;
   const archive = await readArchive(folder);
+  if ((await fileHash(join(folder, OBJECTS_FILE))) !== archive.objects.sha256) {
+    throw new Error(`${OBJECTS_FILE} is not what was exported`);
+  }
+  // Objects come before the rows that name them, and outside of a transaction, as they may take hours.
+  const isNew = await writeRows(options, archive, 'rollback');
+  const prefixes = prefixesOf({
+    media: archive.media.filter(({ id }) => isNew.has(id)),
+    images: archive.images.filter(({ id }) => isNew.has(id)),
+  });
+  await sendObjects(store, folder, { prefixes, log });
+  const made = await writeRows(options, archive, 'commit');
+  log(made.size === 0 ? 'Everything was there already' : `${made.size} rows are new`);
+}
+
+/** Writes the rows that are not there, or only tries it. The ids of those. */
+async function writeRows(
+  { url, contentApiUrl }: ImportOptions,
+  archive: Archive,
+  end: 'commit' | 'rollback',
+): Promise<Set<unknown>> {
   const client = await connect(url, 'codex-import');
   try {
     await client.query('begin');
-    const ids = await importRows(client, archive);
-    const keyOf = (key: string) => {
-      const [kind, mediaId, ...rest] = key.split('/');
-      const here = archive.media.some(({ id }) => id === mediaId) && ids.get(mediaId);
-      if (!here) throw new Error(`${key} belongs to no media of this archive`);
-      return [kind, here, ...rest].join('/');
-    };
-    // Before the rows that name them can be seen.
-    await sendObjects(store, folder, { keyOf, log });
-    await client.query('commit');
-    log(`${archive.content.length} items, ${archive.entitlements.length} entitlements`);
+    await refuseNewer(client, archive);
+    const made = await importRows(client, archive, contentApiUrl);
+    await client.query(end);
+    return made;
   } finally {
     await client.end();
   }
 }
 
-async function importRows(client: Client, archive: Archive): Promise<Ids> {
-  const ids: Ids = new Map();
-  for (const user of archive.users) ids.set(user.id, await importUser(client, user));
-  for (const row of archive.organizations) await importOwned(client, 'organizations', row, ids);
-  for (const row of archive.organizations) {
-    await client.query(
-      `insert into organization_members (organization_id, user_id, role) values ($1, $2, 'owner')
-       on conflict do nothing`,
-      [ids.get(row.id), ids.get(row.creator_id)],
-    );
-  }
-  for (const row of archive.media) await importOwned(client, 'media_items', row, ids);
-  for (const row of archive.captions) {
-    await insert(client, 'media_captions', { ...row, media_id: ids.get(row.media_id) });
-  }
-  for (const row of archive.content) await importOwned(client, 'content', row, ids);
-  for (const { email, name, contentId } of archive.entitlements) {
-    const userId = await importUser(client, { id: contentId, email, name, role: 'customer' });
-    await client.query(
-      `insert into content_access (user_id, content_id, source)
-       select $1, $2, 'gift' where not exists (
-         select from content_access where user_id = $1 and content_id = $2 and revoked_at is null)`,
-      [userId, ids.get(contentId)],
-    );
-  }
-  return ids;
-}
-
-/** Somebody of that address, who proves that it is theirs when they first sign in. */
-async function importUser(client: Client, user: Row): Promise<string> {
-  const find = () =>
-    client.query<{ id: string }>('select id from users where email = $1', [user.email]);
-  const known = (await find()).rows[0];
-  if (known) return known.id;
-  const { name, email, username, bio } = user;
-  const taken = await client.query('select from users where username = $1', [username]);
-  // Whatever an archive says, nobody gets more than its owner needs.
-  const role = user.role === 'creator' ? 'creator' : 'customer';
-  const isFree = taken.rowCount === 0;
-  await insert(client, 'users', { name, email, bio, role, ...(isFree && { username }) });
-  return (await find()).rows[0]?.id ?? '';
-}
-
-async function importOwned(
-  client: Client,
-  table: 'organizations' | 'media_items' | 'content',
-  row: Row,
-  ids: Ids,
-): Promise<void> {
-  const creatorId = ids.get(row.creator_id);
-  const { rows } = await client.query<{ creator_id: string }>(
-    `select creator_id from ${table} where id = $1`,
-    [row.id],
-  );
-  const isTaken = rows[0] !== undefined && rows[0].creator_id !== creatorId;
-  const id = isTaken ? derivedId(row.id, creatorId) : row.id;
-  ids.set(row.id, id);
-  const here: Row = { ...row, id, creator_id: creatorId };
-  for (const reference of ['organization_id', 'media_item_id']) {
-    if (here[reference]) here[reference] = ids.get(here[reference]) ?? null;
-  }
-  const done = await insert(client, table, here, 'on conflict (id) do nothing returning id', true);
-  if (!done) {
-    // Somebody here has that address already.
-    const slug = `${String(row.slug)}-${id.replaceAll('-', '').slice(-6)}`;
-    await insert(client, table, { ...here, slug }, 'on conflict (id) do nothing');
-  }
-}
-
-function derivedId(id: string, owner: string | undefined): string {
-  const hash = createHash('sha256').update(`${id}/${owner}`).digest('hex');
-  return hash.slice(0, 32).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
-}
-
-/** Inserts what the table here has columns for. Whether it was possible, where `mayFail` says so. */
-async function insert(
-  client: Client,
-  table: string,
-  row: Record<string, unknown>,
-  rest = 'on conflict do nothing',
-  mayFail = false,
-): Promise<boolean> {
-  const { rows } = await client.query<{ name: string }>(
-    `select format('%I', attname) as name from pg_attribute
-     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''
-       and attname = any ($2)`,
-    [table, Object.keys(row)],
-  );
-  const columns = rows.map(({ name }) => name).join(', ');
-  if (mayFail) await client.query('savepoint attempt');
-  try {
-    await client.query(
-      `insert into ${table} (${columns}) select ${columns} from jsonb_populate_record(null::${table}, $1) ${rest}`,
-      [JSON.stringify(row)],
-    );
-    return true;
-  } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === '23505';
-    if (!mayFail || !isTaken) throw error;
-    await client.query('rollback to savepoint attempt');
-    return false;
-  }
+async function refuseNewer(client: Client, { migration }: Archive): Promise<void> {
+  const tags = readMigrations().map(({ tag }) => tag);
+  const here = await lastMigration(client);
+  if (tags.includes(migration) && tags.indexOf(migration) <= tags.indexOf(here)) return;
+  throw new Error(`The export is of ${migration}, and this database only at ${here}: migrate it`);
 }

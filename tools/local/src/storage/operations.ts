@@ -17,11 +17,9 @@ const META = 'x-amz-meta-';
 export async function answer(request: Request, env: StorageEnv): Promise<Response> {
   const { pathname, searchParams: query } = new URL(request.url);
   const [, bucketName, ...rest] = pathname.split('/');
-  if (bucketName !== env.R2_BUCKET_MEDIA) {
-    throw new StorageError(404, 'NoSuchBucket', `There is no bucket ${bucketName}.`);
-  }
+  const bucket = bucketName && bucketOf(bucketName, env);
+  if (!bucket) throw new StorageError(404, 'NoSuchBucket', `There is no bucket ${bucketName}.`);
   const key = rest.map(decodeURIComponent).join('/');
-  const { MEDIA_BUCKET: bucket } = env;
   if (key === '' && request.method === 'GET') return list(bucket, query);
   const uploadId = query.get('uploadId');
   switch (request.method) {
@@ -40,6 +38,11 @@ export async function answer(request: Request, env: StorageEnv): Promise<Respons
     default:
       throw new StorageError(405, 'MethodNotAllowed', `${request.method} is not known here.`);
   }
+}
+
+function bucketOf(name: string, env: StorageEnv): R2Bucket | undefined {
+  if (name === env.R2_BUCKET_MEDIA) return env.MEDIA_BUCKET;
+  return name === `${env.R2_BUCKET_MEDIA}-elsewhere` ? env.OTHER_BUCKET : undefined;
 }
 
 async function list(bucket: R2Bucket, query: URLSearchParams): Promise<Response> {

@@ -3,6 +3,8 @@ import { isSigned } from './signature.ts';
 
 export interface StorageEnv {
   MEDIA_BUCKET: R2Bucket;
+  /** Of another installation, to which people move: named as ours, with an ending. */
+  OTHER_BUCKET: R2Bucket;
   R2_BUCKET_MEDIA: string;
   R2_ACCESS_KEY_ID: string;
   R2_SECRET_ACCESS_KEY: string;
