@@ -2,6 +2,10 @@
 export const USER_ROLES = ['customer', 'creator', 'admin'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
+/** Languages that mails and pages are written in, the fallback first. */
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
 /** What a person may do inside one organization, strongest first. */
 export const MEMBER_ROLES = ['owner', 'admin', 'creator', 'member', 'subscriber'] as const;
 export type MemberRole = (typeof MEMBER_ROLES)[number];

@@ -1,3 +1,4 @@
+import type { Language } from '@codex/constants';
 import { causeValue, schema, type Queryable, type Transaction } from '@codex/database';
 import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { DeletionObstacles } from './deletion-decision.ts';
@@ -23,6 +24,7 @@ export async function lockPerson(tx: Transaction, userId: string) {
     .select({
       name: users.name,
       email: users.email,
+      language: users.language,
       tokens: sql<string[]>`array(select s.token from sessions s where s.user_id = ${userId})`,
     })
     .from(users)
@@ -141,10 +143,15 @@ export async function anonymisePerson(tx: Transaction, userId: string): Promise<
 /** Says to the address they had that it was done. */
 export async function queueFarewell(
   tx: Transaction,
-  { userId, email, name }: { userId: string; email: string; name: string },
+  {
+    userId,
+    email,
+    name,
+    language,
+  }: { userId: string; email: string; name: string; language: Language },
 ): Promise<void> {
   await tx.execute(sql`
     insert into outbox (mail, dedupe_key, cause)
-    values (jsonb_build_object('template', 'account-deleted', 'to', ${email}::text, 'name', ${name}::text),
+    values (jsonb_build_object('template', 'account-deleted', 'to', ${email}::text, 'name', ${name}::text, 'language', ${language}::text),
       ${`account-deleted:${userId}`}, ${causeValue()})`);
 }

@@ -59,7 +59,7 @@ export async function insertInvitation(db: Database, offer: NewInvitation) {
   const { organizationId, actorId, actorRole, email, role, tokenHash, url, validDays } = offer;
   const { rows } = await db.execute<InvitationRow>(sql`
     with inviter as (
-      select o.name as organization_name, u.name as inviter_name
+      select o.name as organization_name, u.name as inviter_name, u.language
       from organization_members m
       join users u on u.id = m.user_id
       join organizations o on o.id = m.organization_id and o.deleted_at is null
@@ -78,7 +78,7 @@ export async function insertInvitation(db: Database, offer: NewInvitation) {
       insert into outbox (mail, dedupe_key, cause)
       select jsonb_build_object(
           'template', 'invitation', 'to', ${email}::text, 'organizationName', organization_name,
-          'inviterName', inviter_name, 'role', ${role}::text, 'url', ${url}::text),
+          'inviterName', inviter_name, 'role', ${role}::text, 'url', ${url}::text, 'language', language),
         'invitation:' || ${tokenHash}::text, ${causeValue()}
       from inviter
     )

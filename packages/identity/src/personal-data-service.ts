@@ -51,13 +51,13 @@ export class PersonalDataService extends BaseService {
       const person = await lockPerson(tx, userId);
       if (!person) throw new UnauthorizedError();
       refuseWhileNeeded(await findObstacles(tx, userId));
-      const { name, email } = person;
+      const { name, email, language } = person;
       await leaveOrganizations(tx, { userId, email });
       await withdrawContent(tx, userId);
       await forgetTraces(tx, { userId, email });
       await anonymisePayments(tx, userId);
       await anonymisePerson(tx, userId);
-      await queueFarewell(tx, { userId, email, name });
+      await queueFarewell(tx, { userId, email, name, language });
       return person.tokens;
     });
     await this.#forgetSessions(tokens);

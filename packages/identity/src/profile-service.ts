@@ -21,6 +21,7 @@ const columns = {
   role: users.role,
   username: users.username,
   bio: users.bio,
+  language: users.language,
   twoFactorEnabled: users.twoFactorEnabled,
   createdAt: users.createdAt,
 };

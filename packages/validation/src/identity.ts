@@ -1,4 +1,4 @@
-import { MEMBER_ROLES, USER_ROLES } from '@codex/constants';
+import { LANGUAGES, MEMBER_ROLES, USER_ROLES } from '@codex/constants';
 import { z } from 'zod';
 import {
   emailSchema,
@@ -172,6 +172,7 @@ export const updateProfileSchema = z
     username: slugSchema.max(50, 'At most 50 characters.').nullable(),
     bio: textSchema(2000).nullable(),
     image: urlSchema.nullable(),
+    language: z.enum(LANGUAGES),
   })
   .partial();
 export type UpdateProfileInput = z.output<typeof updateProfileSchema>;
@@ -197,6 +198,8 @@ export const profileSchema = z
     role: z.enum(USER_ROLES),
     username: z.string().nullable(),
     bio: z.string().nullable(),
+    /** Of the mails they get. */
+    language: z.enum(LANGUAGES),
     /** Whether signing in asks for a code, too. */
     twoFactorEnabled: z.boolean(),
     createdAt: timestampSchema,

@@ -1,4 +1,4 @@
-import { USER_ROLES } from '@codex/constants';
+import { LANGUAGES, USER_ROLES } from '@codex/constants';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -23,6 +23,8 @@ export const users = pgTable(
     role: text({ enum: USER_ROLES }).notNull().default('customer'),
     username: text(),
     bio: text(),
+    /** Of the mails they get. */
+    language: text({ enum: LANGUAGES }).notNull().default('en'),
     twoFactorEnabled: boolean().notNull().default(false),
     stripeCustomerId: text().unique(),
     bannedAt: moment(),
@@ -35,6 +37,7 @@ export const users = pgTable(
     uniqueIndex('users_username_key').on(t.username),
     check('users_email_lowercase', sql`${t.email} = lower(${t.email})`),
     check('users_username_shape', sql`${t.username} ~ '^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$'`),
+    check('users_language_known', sql`${t.language} in ('en', 'de')`),
     check('users_role_known', sql`${t.role} in ('customer', 'creator', 'admin')`),
   ],
 );

@@ -1,10 +1,14 @@
+import type { Language } from '@codex/constants';
 import type { Cause } from '@codex/observability';
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { createdAt, id, moment } from './columns.ts';
 
-/** The mails there are, and what each needs. Written in the transaction that causes them. */
-export type Mail =
+/**
+ * The mails there are, and what each needs. Written in the transaction that causes them. Who has an
+ * account at the address gets them in their own language; `language` is for all others.
+ */
+export type Mail = (
   | { template: 'verify-email'; to: string; name: string; url: string }
   | { template: 'already-registered'; to: string; name: string; url: string }
   | { template: 'reset-password'; to: string; name: string; url: string }
@@ -40,7 +44,8 @@ export type Mail =
       amountCents: number;
       currency: string;
       full: boolean;
-    };
+    }
+) & { language?: Language };
 
 /** Mails to send, at least once, under a key that makes repetition harmless. */
 export const outbox = pgTable(

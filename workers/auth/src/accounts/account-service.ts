@@ -1,3 +1,4 @@
+import type { Language } from '@codex/constants';
 import {
   forgetSessions,
   hashPassword,
@@ -56,21 +57,17 @@ export class AccountService extends BaseService {
   }
 
   /** Starts an account. The answer is the same when the address is known; its owner gets a mail. */
-  async register({
-    name,
-    email,
-    password,
-  }: {
-    name: string;
-    email: string;
-    password: string;
-  }): Promise<UserData> {
+  async register(
+    { name, email, password }: { name: string; email: string; password: string },
+    language: Language,
+  ): Promise<UserData> {
     const passwordHash = await hashPassword(password);
     const { id, createdAt } = await insertRegistration(this.db, {
       name,
       email,
       passwordHash,
       link: await newLink(this.#env, 'verify-email'),
+      language,
       loginUrl: `${this.#env.WEB_APP_URL}/login`,
     });
     return { id, name, email, emailVerified: false, image: null, role: 'customer', createdAt };

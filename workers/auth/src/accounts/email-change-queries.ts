@@ -22,7 +22,7 @@ export async function insertEmailChange(
 ): Promise<void> {
   await db.execute(sql`
     with person as (
-      select id, name, email from users
+      select id, name, email, language from users
       where id = ${userId} and deleted_at is null and banned_at is null
     ), ${countedPerson('change-email')}, taken as (
       select name from users where email = ${newEmail} and email_verified
@@ -36,7 +36,7 @@ export async function insertEmailChange(
       from allowed where not exists (select from taken)
     )
     insert into outbox (mail, dedupe_key, cause)
-    select jsonb_build_object('template', 'change-email', 'to', ${newEmail}::text, 'name', name, 'url', ${urlOf(link)}),
+    select jsonb_build_object('template', 'change-email', 'to', ${newEmail}::text, 'name', name, 'url', ${urlOf(link)}, 'language', language),
       'change-email:' || ${link.secretHash}, ${causeValue()}
     from allowed where not exists (select from taken)
     union all
@@ -66,7 +66,7 @@ export async function changeEmail(
       delete from users where email = (select email from used) and not email_verified
       returning id
     ), old as (
-      select id, name, email from users
+      select id, name, email, language from users
       where id = ${use.userId} and deleted_at is null and banned_at is null
     ), changed as (
       update users set email = used.email, updated_at = now() from used, old
@@ -80,7 +80,7 @@ export async function changeEmail(
       where identifier = ${`reset-password:${use.userId}`} and exists (select from changed)
     ), mails as (
       insert into outbox (mail, dedupe_key, cause)
-      select jsonb_build_object('template', 'email-changed', 'to', old.email, 'name', old.name, 'newEmail', changed.email),
+      select jsonb_build_object('template', 'email-changed', 'to', old.email, 'name', old.name, 'newEmail', changed.email, 'language', old.language),
         'email-changed:' || ${use.secretHash}, ${causeValue()}
       from old, changed
     )

@@ -1,4 +1,4 @@
-import { SESSION_TTL_SECONDS, type UserRole } from '@codex/constants';
+import { SESSION_TTL_SECONDS, type Language, type UserRole } from '@codex/constants';
 import { causeValue, type Database } from '@codex/database';
 import { sql, type SQL } from 'drizzle-orm';
 import { LINK_TTL_SECONDS, type LinkPurpose, type MailedLinkPurpose } from './link-token.ts';
@@ -45,15 +45,23 @@ export async function insertRegistration(
     email,
     passwordHash,
     link,
+    language,
     loginUrl,
-  }: { name: string; email: string; passwordHash: string; link: Link; loginUrl: string },
+  }: {
+    name: string;
+    email: string;
+    passwordHash: string;
+    link: Link;
+    language: Language;
+    loginUrl: string;
+  },
 ): Promise<{ id: string; createdAt: string }> {
   const { rows } = await db.execute<{ id: string; created_at: string }>(sql`
     with known as (
       select id, name, email, email_verified from users
       where email = ${email} and deleted_at is null and banned_at is null
     ), created as (
-      insert into users (name, email) values (${name}, ${email})
+      insert into users (name, email, language) values (${name}, ${email}, ${language})
       on conflict (email) do nothing
       returning id, name, email
     ), credential as (

@@ -17,6 +17,7 @@ import { jwt } from 'better-auth/plugins/jwt';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { sendLink } from '../accounts/links.ts';
 import { findPassword, findStanding, noteChangedPassword } from '../accounts/queries.ts';
+import { languageOf } from '../language.ts';
 import { providersOf } from './providers.ts';
 
 const cookieAttributes = { httpOnly: true, secure: true, path: '/' } as const;
@@ -82,7 +83,10 @@ function create(env: Bindings) {
       transaction: false,
     }),
     user: {
-      additionalFields: { role: { type: 'string', input: false, defaultValue: 'customer' } },
+      additionalFields: {
+        role: { type: 'string', input: false, defaultValue: 'customer' },
+        language: { type: 'string', input: false, returned: false, defaultValue: 'en' },
+      },
     },
     session: {
       expiresIn: SESSION_TTL_SECONDS,
@@ -112,8 +116,9 @@ function create(env: Bindings) {
       user: {
         // Only another service makes people here; a password's registration is a statement of ours.
         create: {
-          before: async ({ emailVerified }) => {
+          before: async ({ emailVerified }, context) => {
             if (!emailVerified) throw new APIError('FORBIDDEN', { code: 'EMAIL_NOT_VERIFIED' });
+            return { data: { language: languageOf(context?.headers?.get('accept-language')) } };
           },
         },
         update: { after: ({ id }) => forgetSessionsOfUser(env, id) },

@@ -21,8 +21,12 @@ function resendFor({ RESEND_API_KEY, RESEND_BASE_URL }: Bindings): Resend {
   return new Resend(RESEND_API_KEY, RESEND_BASE_URL ? { baseUrl: RESEND_BASE_URL } : {});
 }
 
-async function send(env: Bindings, resend: Resend, { id, mail }: ClaimedMail): Promise<Outcome> {
-  const { subject, html, text } = renderMail(mail, { webAppUrl: env.WEB_APP_URL });
+async function send(
+  env: Bindings,
+  resend: Resend,
+  { id, mail, language }: ClaimedMail,
+): Promise<Outcome> {
+  const { subject, html, text } = renderMail(mail, { webAppUrl: env.WEB_APP_URL, language });
   const message = { from: env.MAIL_FROM ?? '', to: mail.to, subject, html, text };
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const { error } = await resend.emails.send(message, { idempotencyKey: id, signal });

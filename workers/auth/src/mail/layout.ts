@@ -1,3 +1,5 @@
+import type { Language } from '@codex/constants';
+
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -25,6 +27,12 @@ export interface Letter {
   footnote: string;
 }
 
+/** Where links lead, and how the mail is written. */
+export interface MailContext {
+  webAppUrl: string;
+  language: Language;
+}
+
 export interface RenderedMail {
   subject: string;
   html: string;
@@ -44,12 +52,17 @@ const STYLE = `
     .button { background: #f4f0ea !important; color: #171513 !important; }
   }`;
 
-function actionHtml({ label, url }: { label: string; url: string }): string {
+const OR_OPEN: Record<Language, string> = {
+  en: 'Or open this address:',
+  de: 'Oder öffne diese Adresse:',
+};
+
+function actionHtml({ label, url }: { label: string; url: string }, language: Language): string {
   const href = escapeHtml(url);
   return `<p style="margin:28px 0 20px">
       <a class="button" href="${href}" style="display:inline-block;background:#1d1a17;color:#ffffff;text-decoration:none;font-weight:600;font-size:16px;line-height:24px;padding:12px 24px;border-radius:8px">${escapeHtml(label)}</a>
     </p>
-    <p class="quiet" style="margin:0;font-size:13px;line-height:20px;color:#6b625a;word-break:break-word">Or open this address: <a class="quiet" href="${href}" style="color:#6b625a">${href}</a></p>`;
+    <p class="quiet" style="margin:0;font-size:13px;line-height:20px;color:#6b625a;word-break:break-word">${OR_OPEN[language]} <a class="quiet" href="${href}" style="color:#6b625a">${href}</a></p>`;
 }
 
 function factsHtml(facts: [string, string][]): string {
@@ -62,14 +75,14 @@ function factsHtml(facts: [string, string][]): string {
 
 function htmlOf(
   { subject, preview, heading, paragraphs, action, facts, footnote }: Letter,
-  webAppUrl: string,
+  { webAppUrl, language }: MailContext,
 ): string {
   const body = paragraphs.map(
     (text) =>
       `<p class="ink" style="margin:0 0 16px;font-size:16px;line-height:25px;color:#1d1a17">${escapeHtml(text)}</p>`,
   );
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -79,14 +92,14 @@ function htmlOf(
 </head>
 <body class="ground" style="margin:0;padding:0;background:#f6f3ee;${FONT}">
   <div style="display:none;max-height:0;overflow:hidden">${escapeHtml(preview)}</div>
-  <div class="ground" role="article" aria-label="${escapeHtml(subject)}" lang="en" style="background:#f6f3ee;padding:32px 16px">
+  <div class="ground" role="article" aria-label="${escapeHtml(subject)}" lang="${language}" style="background:#f6f3ee;padding:32px 16px">
     <div style="max-width:520px;margin:0 auto">
       <p class="ink" style="margin:0 0 16px;font-size:18px;font-weight:700;letter-spacing:-0.01em;color:#1d1a17">Codex</p>
       <div class="card" style="background:#ffffff;border:1px solid #e6dfd5;border-radius:12px;padding:32px">
         <h1 class="ink" style="margin:0 0 16px;font-size:24px;line-height:31px;letter-spacing:-0.01em;color:#1d1a17">${escapeHtml(heading)}</h1>
         ${body.join('\n        ')}
         ${facts ? factsHtml(facts) : ''}
-        ${action ? actionHtml(action) : ''}
+        ${action ? actionHtml(action, language) : ''}
       </div>
       <p class="quiet" style="margin:20px 4px 0;font-size:13px;line-height:20px;color:#6b625a">${escapeHtml(footnote)}</p>
       <p class="quiet" style="margin:8px 4px 0;font-size:13px;line-height:20px"><a class="quiet" href="${escapeHtml(webAppUrl)}" style="color:#6b625a">${escapeHtml(new URL(webAppUrl).host)}</a></p>
@@ -115,11 +128,11 @@ function oneLine(text: string): string {
 }
 
 /** Gives a letter its shape in HTML and in plain text. */
-export function layOut(letter: Letter, { webAppUrl }: { webAppUrl: string }): RenderedMail {
+export function layOut(letter: Letter, context: MailContext): RenderedMail {
   const subject = oneLine(letter.subject);
   return {
     subject,
-    html: htmlOf({ ...letter, subject }, webAppUrl),
-    text: textOf(letter, webAppUrl),
+    html: htmlOf({ ...letter, subject }, context),
+    text: textOf(letter, context.webAppUrl),
   };
 }

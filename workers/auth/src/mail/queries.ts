@@ -1,3 +1,4 @@
+import { LANGUAGES, type Language } from '@codex/constants';
 import type { Database, Mail } from '@codex/database';
 import type { Cause } from '@codex/observability';
 import { sql } from 'drizzle-orm';
@@ -5,6 +6,7 @@ import { sql } from 'drizzle-orm';
 export interface ClaimedMail extends Record<string, unknown> {
   id: string;
   mail: Mail;
+  language: Language;
   attempts: number;
   /** The request that caused it. */
   cause: Cause | null;
@@ -24,7 +26,8 @@ export async function claimMails(db: Database, limit: number): Promise<ClaimedMa
       order by next_attempt_at limit ${limit}
       for update skip locked
     )
-    returning id, mail, attempts, cause`);
+    returning id, mail, attempts, cause, coalesce(
+      (select language from users where email = mail ->> 'to'), mail ->> 'language', ${LANGUAGES[0]}) as language`);
   return rows;
 }
 

@@ -1,3 +1,4 @@
+import { LANGUAGES, type Language } from '@codex/constants';
 import type { Mail } from '@codex/database';
 import { describe, expect, test } from 'vitest';
 import { renderMail } from './render.ts';
@@ -28,15 +29,19 @@ const mails: Mail[] = [
   },
   { template: 'refund', to, name, title: name, amountCents: 500, currency: 'usd', full: false },
 ];
-const render = (mail: Mail) => renderMail(mail, { webAppUrl: 'https://codex.example' });
+const render = (mail: Mail, language: Language = 'en') =>
+  renderMail(mail, { webAppUrl: 'https://codex.example', language });
+const written = LANGUAGES.flatMap((language) =>
+  mails.map((mail) => [mail.template, language, mail] as const),
+);
 
-describe.each(mails.map((mail) => [mail.template, mail] as const))('the mail %s', (_, mail) => {
-  const { subject, html, text } = render(mail);
+describe.each(written)('the mail %s in %s', (_, language, mail) => {
+  const { subject, html, text } = render(mail, language);
 
   test('has a subject of one line, and says the same in HTML and in text', () => {
     expect(subject).toMatch(/^[^\r\n]{5,}$/);
     expect(html).toContain('<!doctype html>');
-    expect(html).toContain('lang="en"');
+    expect(html).toContain(`lang="${language}"`);
     expect(text.length).toBeGreaterThan(80);
     expect(text).not.toMatch(/<(p|div|a|table)\b/);
   });
@@ -77,4 +82,11 @@ test('amounts are written as people read them', () => {
   });
   expect(text).toContain('€1,234.56');
   expect(text).toContain('no longer in your library');
+});
+
+test('nothing of a German mail is left in English', () => {
+  const { text, html } = render({ template: 'reset-password', to, name: 'Ada', url }, 'de');
+  expect(text).toContain('Hallo Ada, hier ist der Link');
+  expect(html).toContain('Oder öffne diese Adresse:');
+  expect(html + text).not.toMatch(/\b(the|your|this|open)\b/i);
 });

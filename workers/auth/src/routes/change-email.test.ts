@@ -77,6 +77,16 @@ describe('an account moves to another address', () => {
     expect(owners).toEqual([{ id: person.id }]);
   });
 
+  test('and every mail about it is in the language that its owner reads', async () => {
+    const person = await member();
+    await person.client.patch('/api/user/profile', { language: 'de' }).expect(200);
+    const moved = newEmail();
+    await ask(person, moved).expect(200);
+    await mailTo(person.email, /soll sich ändern/);
+    await confirm(await tokenMailedTo(moved, /Bestätige deine neue/)).expect(200);
+    await mailTo(person.email, /Adresse ist geändert/);
+  });
+
   test('and links that went to the old one die', async () => {
     const person = await member();
     const { email } = person;

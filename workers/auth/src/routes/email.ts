@@ -13,6 +13,7 @@ import {
   verifyEmailSchema,
 } from '@codex/validation';
 import { Hono } from 'hono';
+import { languageOf } from '../language.ts';
 import { procedure } from '../procedure.ts';
 import { originOf, sendCookies, sendSession } from './cookies.ts';
 
@@ -28,8 +29,9 @@ const register = procedure({
   input: { body: registerSchema },
   output: registeredSchema,
   successStatus: 201,
-  handler: async ({ services, input }) => {
-    const user = await services.accounts.register(input.body);
+  handler: async ({ c, services, input }) => {
+    const language = languageOf(c.req.header('accept-language'));
+    const user = await services.accounts.register(input.body, language);
     services.mail.deliverSoon();
     return { user };
   },

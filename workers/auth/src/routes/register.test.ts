@@ -32,6 +32,16 @@ describe('registering', () => {
     expect(mail.subject).toBe('Verify your email address');
   });
 
+  test('writes in the language that the browser asks for, from then on', async () => {
+    const email = newEmail();
+    const headers = { 'accept-language': 'de-AT,de;q=0.9,en;q=0.5' };
+    const body = { email, password, name: 'Ada' };
+    await api.anonymous().post('/api/auth/email/register', body, { headers }).expect(201);
+    expect((await mailTo(email)).subject).toBe('Bestätige deine E-Mail-Adresse');
+    await api.anonymous().post('/api/auth/email/send-reset-password-email', { email }).expect(200);
+    await mailTo(email, /Wähle ein neues Passwort/);
+  });
+
   test('answers the same for a known address, and tells its owner', async () => {
     const { email, id } = await member();
     const stranger = api.anonymous();

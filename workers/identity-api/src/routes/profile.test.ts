@@ -17,6 +17,7 @@ test('a person sees and changes how they show themselves', async () => {
     role: 'customer',
     username: null,
     bio: null,
+    language: 'en',
     twoFactorEnabled: false,
     createdAt: expect.stringMatching(/Z$/),
   });
@@ -26,9 +27,11 @@ test('a person sees and changes how they show themselves', async () => {
     username,
     bio: 'Films\nand walks',
     image: 'https://cdn.example/i.png',
+    language: 'de',
   };
   const changed = await person.patch('/api/user/profile', changes).expect(200);
   expect(changed.data).toEqual({ ...data, ...changes });
+  await person.patch('/api/user/profile', { language: 'tlh' }).expect(400);
   await person.patch('/api/user/profile', { bio: null }).expect(200);
   await person.patch('/api/user/profile', {}).expect(200);
   expect((await person.get('/api/user/profile').expect(200)).data).toEqual({

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { pathTemplate } from '@codex/observability';
 import { z } from 'zod';
+import { getLocale } from '$lib/paraglide/runtime.js';
 import { askWorker } from './ask-worker.ts';
 import { logOf } from './observe.ts';
 
@@ -100,6 +101,7 @@ export function createCall(
     const [method, path] = target.split(' ', 2);
     const headers = new Headers({
       accept: 'application/json',
+      'accept-language': getLocale(),
       // What a form of ours may do was decided before this.
       origin: new URL(platform.env.WEB_APP_URL).origin,
     });

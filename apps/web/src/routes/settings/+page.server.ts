@@ -19,10 +19,14 @@ export const actions: Actions = {
     remember(cookies, THEME_COOKIE, toTheme(form.get('theme')));
     redirect(303, sameSitePath(String(form.get('redirectTo'))));
   },
-  language: async ({ cookies, request }) => {
+  language: async ({ cookies, locals, request }) => {
     const form = await request.formData();
     const language = form.get('language');
-    if (isLocale(language)) remember(cookies, cookieName, language);
+    if (isLocale(language)) {
+      remember(cookies, cookieName, language);
+      // Mails follow. Where that fails it is in the log, and the page changes all the same.
+      if (await locals.user()) await locals.api.identity.updateProfile({ language });
+    }
     redirect(303, sameSitePath(String(form.get('redirectTo'))));
   },
 };
