@@ -16,6 +16,8 @@ declare global {
       user: () => Promise<User | undefined>;
       requestId: string;
       theme: Theme;
+      /** Whether our own faces are in the browser's store. */
+      hasFaces: boolean;
     }
     interface Error {
       message: string;

@@ -1,5 +1,6 @@
 import { building } from '$app/environment';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
+import { FACES_COOKIE } from '$lib/faces.ts';
 import { getTextDirection } from '$lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '$lib/paraglide/server.js';
 import { createApi } from '$lib/server/api.ts';
@@ -7,7 +8,9 @@ import { arrivalHint, needsSecondAsking, secondAsking } from '$lib/server/arriva
 import { cookieJar, createCall } from '$lib/server/call.ts';
 import { setCaching, setSecurityHeaders } from '$lib/server/headers.ts';
 import { logOf, observed } from '$lib/server/observe.ts';
+import { LateScripts } from '$lib/server/late-scripts.ts';
 import { throughPageCache } from '$lib/server/page-cache.ts';
+import { isForReading } from '$lib/server/public-page.ts';
 import { requestIdOf } from '$lib/server/request-id.ts';
 import { sessionReader } from '$lib/server/session.ts';
 import { THEME_COOKIE, toTheme } from '$lib/theme.ts';
@@ -34,6 +37,7 @@ const answer = async (
     address: request.headers.get('cf-connecting-ip'),
   });
   locals.theme = toTheme(cookies.get(THEME_COOKIE));
+  locals.hasFaces = cookies.get(FACES_COOKIE) !== undefined;
   locals.api = createApi(call);
   locals.user = sessionReader(cookies, locals.api);
 
@@ -41,16 +45,28 @@ const answer = async (
     ? secondAsking(event.url)
     : await paraglideMiddleware(request, ({ request: localized, locale }) => {
         event.request = localized;
-        const render = async () =>
-          resolve(event, {
-            transformPageChunk: ({ html }) =>
-              html
-                .replace('%codex.language%', locale)
-                .replace('%codex.direction%', getTextDirection(locale))
-                .replace('%codex.theme%', locals.theme)
-                .replace('%codex.media%', new URL(env.CONTENT_API_URL).origin),
-            preload: ({ type }) => type === 'js' || type === 'css',
+        const fill = (html: string) =>
+          html
+            .replace('%codex.language%', locale)
+            .replace('%codex.direction%', getTextDirection(locale))
+            .replace('%codex.theme%', locals.theme)
+            .replace('%codex.faces%', locals.hasFaces ? 'here' : 'away')
+            .replace('%codex.media%', new URL(env.CONTENT_API_URL).origin);
+        const render = async () => {
+          if (!isForReading(event.url)) {
+            return resolve(event, {
+              transformPageChunk: ({ html }) => fill(html),
+              preload: ({ type }) => type === 'js' || type === 'css',
+            });
+          }
+          const late = new LateScripts();
+          const page = await resolve(event, {
+            transformPageChunk: ({ html }) => late.put(fill(html)),
+            preload: late.preload,
           });
+          late.allow(page.headers);
+          return page;
+        };
         return throughPageCache(event, { locale, render, isWhole: () => isWhole });
       });
 

@@ -167,6 +167,18 @@ export const AUDIO_MIME_TYPES = [
 /** What an uploaded image is for; it decides who may upload it and how large it is kept. */
 export const IMAGE_PURPOSES = ['thumbnail', 'article', 'logo', 'cover', 'avatar'] as const;
 export type ImagePurpose = (typeof IMAGE_PURPOSES)[number];
+/** The box that an image of a purpose is made to fit in, never larger than it came. Pixels. */
+export const IMAGE_BOXES: Record<ImagePurpose, { width: number; height: number }> = {
+  thumbnail: { width: 1920, height: 1920 },
+  article: { width: 1600, height: 4000 },
+  logo: { width: 512, height: 512 },
+  cover: { width: 2400, height: 1200 },
+  avatar: { width: 512, height: 512 },
+};
+/** How wide the copy for phones is, of images that fill a screen. Pixels. */
+export const NARROW_IMAGES: Partial<Record<ImagePurpose, number>> = { thumbnail: 800, cover: 1200 };
+/** Ends the address of that copy, in place of `.webp`. */
+export const NARROW_IMAGE_SUFFIX = '-narrow.webp';
 
 export const IMAGE_MIME_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'] as const;
 /** Bytes. */

@@ -1,13 +1,4 @@
-import { MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE, type ImagePurpose } from '@codex/constants';
-
-/** The box that an image of a purpose is made to fit in, never larger than it came. Pixels. */
-export const IMAGE_BOXES: Record<ImagePurpose, { width: number; height: number }> = {
-  thumbnail: { width: 1920, height: 1920 },
-  article: { width: 1600, height: 4000 },
-  logo: { width: 512, height: 512 },
-  cover: { width: 2400, height: 1200 },
-  avatar: { width: 512, height: 512 },
-};
+import { MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE } from '@codex/constants';
 
 const ascii = (bytes: Uint8Array, from: number, to: number): string =>
   String.fromCharCode(...bytes.subarray(from, to));

@@ -1,9 +1,12 @@
 import type { R2Service } from '@codex/cloudflare-clients';
 import {
+  IMAGE_BOXES,
   MAX_IMAGE_BYTES,
   MAX_IMAGE_PIXELS,
   MAX_IMAGE_SIDE,
   MAX_IMAGES_PER_DAY,
+  NARROW_IMAGE_SUFFIX,
+  NARROW_IMAGES,
   type ImagePurpose,
 } from '@codex/constants';
 import {
@@ -18,9 +21,9 @@ import {
 } from '@codex/service-errors';
 import type { Image, ImageQuery } from '@codex/validation';
 import { causeOf, SOUND_IMAGE } from './image-failure.ts';
-import { IMAGE_BOXES, isBounded, isKnownImage } from './image-kinds.ts';
+import { isBounded, isKnownImage } from './image-kinds.ts';
 import { findAllowance, insertImage } from './image-queries.ts';
-import { answerOf, imageKey } from './storage.ts';
+import { answerOf, imageKey, narrowImageKey } from './storage.ts';
 import type { IncomingBytes } from './upload-service.ts';
 
 const QUALITY = 82;
@@ -60,8 +63,9 @@ export class ImageService extends BaseService {
     await this.#authorize(purpose, organizationId);
     const bytes = await readAll(incoming);
     await this.#check(bytes);
-    const webp = await this.#encode(bytes, purpose);
+    const webp = await this.#encode(bytes, IMAGE_BOXES[purpose]);
     const { width, height } = await this.#measure(webp);
+    const narrow = await this.#narrow(bytes, { purpose, width });
     const key = crypto.randomUUID();
     const id = await insertImage(this.db, {
       ownerId: this.actor.userId,
@@ -74,13 +78,19 @@ export class ImageService extends BaseService {
     });
     const httpMetadata = { contentType: 'image/webp' };
     await answerOf(this.#storage.put(imageKey(key), webp, { httpMetadata }));
+    if (narrow) await answerOf(this.#storage.put(narrowImageKey(key), narrow, { httpMetadata }));
     return { id, url: `${this.#publicUrl}/i/${key}.webp`, width, height };
   }
 
-  /** The bytes of an image, for ever the same. @throws NotFoundError */
+  /**
+   * The bytes of an image, for ever the same; of its narrow copy those of the whole, where it has
+   * none. @throws NotFoundError
+   */
   async serve(file: string, ifNoneMatch: string | undefined): Promise<Response> {
-    const key = /^([0-9a-f-]{36})\.webp$/.exec(file)?.[1];
-    const object = key && (await answerOf(this.#storage.get(imageKey(key))));
+    const isNarrow = file.endsWith(NARROW_IMAGE_SUFFIX);
+    const name = file.slice(0, isNarrow ? -NARROW_IMAGE_SUFFIX.length : -'.webp'.length);
+    const isKey = /^[0-9a-f-]{36}$/.test(name) && file.endsWith('.webp');
+    const object = isKey ? await this.#find(name, isNarrow) : null;
     if (!object) throw new NotFoundError();
     const headers = new Headers({
       'Content-Type': 'image/webp',
@@ -93,6 +103,11 @@ export class ImageService extends BaseService {
     await object.body.cancel();
     headers.delete('Content-Length');
     return new Response(null, { status: 304, headers });
+  }
+
+  async #find(key: string, isNarrow: boolean) {
+    const narrow = isNarrow ? await answerOf(this.#storage.get(narrowImageKey(key))) : null;
+    return narrow ?? answerOf(this.#storage.get(imageKey(key)));
   }
 
   async #authorize(purpose: ImagePurpose, organizationId: string | undefined): Promise<void> {
@@ -122,10 +137,19 @@ export class ImageService extends BaseService {
     throw unreadable();
   }
 
-  async #encode(bytes: Uint8Array, purpose: ImagePurpose): Promise<Uint8Array> {
+  /** The copy for phones, of images that fill a screen and are wider than it. */
+  async #narrow(
+    bytes: Uint8Array,
+    { purpose, width }: { purpose: ImagePurpose; width: number },
+  ): Promise<Uint8Array | undefined> {
+    const wanted = NARROW_IMAGES[purpose] ?? width;
+    return wanted < width ? this.#encode(bytes, { width: wanted }) : undefined;
+  }
+
+  async #encode(bytes: Uint8Array, box: { width: number; height?: number }): Promise<Uint8Array> {
     const made = await this.#images
       .input(streamOf(bytes))
-      .transform({ ...IMAGE_BOXES[purpose], fit: 'scale-down' })
+      .transform({ ...box, fit: 'scale-down' })
       .output({ format: 'image/webp', quality: QUALITY, anim: false })
       .catch(this.#refuse);
     return new Uint8Array(await made.response().arrayBuffer());

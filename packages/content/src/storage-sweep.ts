@@ -1,7 +1,7 @@
 import type { R2Service } from '@codex/cloudflare-clients';
 import { BaseService, type ServiceConfig } from '@codex/service-errors';
 import { deleteImages, findUnused } from './image-queries.ts';
-import { imageKey, originalKey, originalsOf, outputsOf } from './storage.ts';
+import { imageKey, narrowImageKey, originalKey, originalsOf, outputsOf } from './storage.ts';
 import {
   dropRevocations,
   findDeleted,
@@ -130,7 +130,7 @@ export class StorageSweep extends BaseService {
   async #sweepImages(): Promise<number> {
     const before = this.#ago(UNUSED_FOR_MS);
     const unused = await findUnused(this.db, { before, limit: IMAGES_PER_RUN });
-    await this.#storage.delete(unused.map(({ key }) => imageKey(key)));
+    await this.#storage.delete(unused.flatMap(({ key }) => [imageKey(key), narrowImageKey(key)]));
     await deleteImages(
       this.db,
       unused.map(({ id }) => id),

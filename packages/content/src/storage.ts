@@ -32,6 +32,11 @@ export function imageKey(key: string): string {
   return `images/${key}`;
 }
 
+/** Where its copy for phones lies, if it has one. */
+export function narrowImageKey(key: string): string {
+  return `${imageKey(key)}-narrow`;
+}
+
 /** R2's error codes that say more than "try again". https://developers.cloudflare.com/r2/api/error-codes/ */
 export const R2_ERRORS = {
   noSuchUpload: 10024,

@@ -173,7 +173,7 @@ describe('without JavaScript', () => {
     expect(back.location).toBe('/login');
     await visitor.submit('/settings?/theme', { theme: 'dark', redirectTo: '/login' });
     const page = await visitor.open('/login');
-    expect(page.html).toContain('<html lang="de" dir="ltr" data-theme="dark">');
+    expect(page.html).toContain('<html lang="de" dir="ltr" data-theme="dark"');
     expect(page.html).toContain('Anmelden');
   });
 });
@@ -218,17 +218,20 @@ describe('a page', () => {
     expect((await known.open('/', hint)).html).toContain('http-equiv="refresh"');
   });
 
-  test('runs no inline script but its own, and is framed by nobody else', async () => {
-    const { headers, html } = await new WebVisitor().open('/login');
-    const policy = String(headers['content-security-policy']);
-    const inline = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, code = '']) => code);
-    const hashes = inline.map((code) => createHash('sha256').update(code).digest('base64'));
-    expect(hashes.length).toBeGreaterThan(0);
-    const scripts = /script-src ([^;]+)/.exec(policy)?.[1];
-    expect(scripts).toBe(["'self'", ...hashes.map((hash) => `'sha256-${hash}'`)].join(' '));
-    expect(policy).toContain("frame-ancestors 'self'");
-    expect(headers['x-content-type-options']).toBe('nosniff');
-  });
+  test.each(['/login', '/'])(
+    '%s runs no inline script but its own, and is framed by nobody else',
+    async (path) => {
+      const { headers, html } = await new WebVisitor().open(path);
+      const policy = String(headers['content-security-policy']);
+      const inline = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, code = '']) => code);
+      const hashes = inline.map((code) => createHash('sha256').update(code).digest('base64'));
+      expect(hashes.length).toBeGreaterThan(0);
+      const scripts = /script-src ([^;]+)/.exec(policy)?.[1];
+      expect(scripts).toBe(["'self'", ...hashes.map((hash) => `'sha256-${hash}'`)].join(' '));
+      expect(policy).toContain("frame-ancestors 'self'");
+      expect(headers['x-content-type-options']).toBe('nosniff');
+    },
+  );
 
   test('does not act for a form of somebody else’s', async () => {
     const { visitor } = await member();

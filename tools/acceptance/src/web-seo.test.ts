@@ -5,6 +5,8 @@ import { publishedItem } from './journey.ts';
 import { WebVisitor } from './web-visitor.ts';
 
 const WEB = process.env['WEB_APP_URL'] ?? '';
+/** One that is there: this item is seen by whoever opens the home page. */
+const PICTURE = `${WEB}/icon-512.png`;
 const api = testApi();
 let creator: TestClient;
 let item: { id: string };
@@ -15,12 +17,11 @@ beforeAll(async () => {
   await creator.patch('/api/user/profile', { username: `ina-${name}` }).expect(200);
   const studio = { name: 'Wide Water', slug: `water-${name}` };
   const { data } = await creator.post('/api/organizations', studio).expect(201);
-  const thumbnailUrl = 'https://pictures.example/harbour.jpg';
   item = await publishedItem(creator, {
     title: 'Quiet harbour',
     description: 'Boats come and go.',
     organizationId: data.id,
-    thumbnailUrl,
+    thumbnailUrl: PICTURE,
   });
 });
 afterAll(teardownTestDatabase);
@@ -82,14 +83,14 @@ describe('the address that counts', () => {
 
 test('an item says what it is, where it belongs and what it costs', async () => {
   const html = await open(`/items/${item.id}`);
-  expect(property(html, 'og:image')).toBe('https://pictures.example/harbour.jpg');
-  expect(property(html, 'twitter:image')).toBe('https://pictures.example/harbour.jpg');
+  expect(property(html, 'og:image')).toBe(PICTURE);
+  expect(property(html, 'twitter:image')).toBe(PICTURE);
   expect(property(html, 'og:type')).toBe('video.other');
   expect(dataOf(html)).toMatchObject([
     {
       '@type': 'VideoObject',
       name: 'Quiet harbour',
-      thumbnailUrl: 'https://pictures.example/harbour.jpg',
+      thumbnailUrl: PICTURE,
       duration: 'PT1M',
       isAccessibleForFree: false,
       hasPart: { isAccessibleForFree: false, cssSelector: '.work' },

@@ -8,19 +8,22 @@ import { launch, PHONE } from './visitor.ts';
 
 /** Bytes of JavaScript, compressed as an edge sends it, before anybody presses play. */
 const BUDGET = 70 * 1024;
+const BEGINNING = /\/entry\/app\.[^/]+\.js$/;
+const PICTURE = /\/poster[./]/;
 let browser: Browser;
+let item: { id: string };
 
 beforeAll(async () => {
   browser = await launch();
-});
+  const creator = await testApi().creator();
+  item = await publishedFilm(creator, { seconds: 2, offer: { visibility: 'public' } });
+}, 120_000);
 afterAll(async () => {
   await browser?.close();
   await teardownTestDatabase();
 });
 
 test('an item page loads at most 70 KB of JavaScript before play is pressed', async () => {
-  const creator = await testApi().creator();
-  const item = await publishedFilm(creator, { seconds: 2, offer: { visibility: 'public' } });
   const viewer = await testApi().viewer();
   const { page } = await meet(browser, { viewport: PHONE, cookie: viewer.cookie });
   const sizes = new Map<string, Promise<number>>();
@@ -31,7 +34,10 @@ test('an item page loads at most 70 KB of JavaScript before play is pressed', as
       response.body().then((body) => gzipSync(body).byteLength),
     );
   });
-  await page.goto(`/items/${item.id}`, { waitUntil: 'networkidle' });
+  const begun = page.waitForResponse(BEGINNING);
+  await page.goto(`/items/${item.id}`);
+  await begun;
+  await page.waitForLoadState('networkidle');
   await page.getByRole('button', { name: 'Watch' }).waitFor();
   const inline = await page.locator('script:not([src]):not([type])').allTextContents();
   const bytes = [...(await Promise.all(sizes.values())), gzipSync(inline.join('')).byteLength];
@@ -40,3 +46,30 @@ test('an item page loads at most 70 KB of JavaScript before play is pressed', as
   expect(sizes.size).toBeGreaterThan(5);
   expect(total).toBeLessThanOrEqual(BUDGET);
 }, 120_000);
+
+test('scripts leave the line to the picture', async () => {
+  const { page } = await meet(browser, { viewport: PHONE });
+  const order: string[] = [];
+  page.on('requestfinished', (request) => {
+    if (PICTURE.test(request.url())) order.push('picture');
+  });
+  page.on('request', (request) => {
+    if (request.resourceType() === 'script') order.push('script');
+  });
+  const begun = page.waitForResponse(BEGINNING);
+  await page.goto(`/items/${item.id}`);
+  await begun;
+  expect(order[0]).toBe('picture');
+}, 60_000);
+
+test('a touch brings the scripts, whatever the picture does', async () => {
+  const { page } = await meet(browser, { viewport: PHONE });
+  await page.route(PICTURE, () => {});
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await page.goto(`/items/${item.id}`, { waitUntil: 'domcontentloaded' });
+  const begun = page.waitForResponse(BEGINNING);
+  await page.getByRole('heading', { level: 1 }).click();
+  await begun;
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+}, 60_000);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { posterSizes } from './poster-sizes.ts';
+import { imageSizes, posterSizes } from './poster-sizes.ts';
 
 test('a poster of ours comes in three widths', () => {
   expect(posterSizes('https://media.example/v/token/id/poster/1280.jpg')).toBe(
@@ -9,6 +9,13 @@ test('a poster of ours comes in three widths', () => {
       'https://media.example/v/token/id/poster/1280.jpg 1280w',
     ].join(', '),
   );
+});
+
+test('an uploaded picture comes in two widths, as wide as its purpose needs', () => {
+  const src = `https://media.example/i/${crypto.randomUUID()}.webp`;
+  const narrow = src.replace('.webp', '-narrow.webp');
+  expect(posterSizes(src)).toBe(`${narrow} 800w, ${src} 1920w`);
+  expect(imageSizes(src, 'cover')).toBe(`${narrow} 1200w, ${src} 2400w`);
 });
 
 test.each([

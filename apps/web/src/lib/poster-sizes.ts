@@ -1,4 +1,10 @@
-import { POSTER_PATH, POSTER_WIDTHS } from '@codex/constants';
+import {
+  IMAGE_BOXES,
+  NARROW_IMAGE_SUFFIX,
+  NARROW_IMAGES,
+  POSTER_PATH,
+  POSTER_WIDTHS,
+} from '@codex/constants';
 
 /** Where a poster stands, so that a browser knows how wide it is before the page is laid out. */
 export const POSTER_PLACES = {
@@ -8,10 +14,17 @@ export const POSTER_PLACES = {
 
 /** The smaller copies of a poster of ours, for `srcset`; of any other picture there are none. */
 export function posterSizes(src: string): string | undefined {
-  if (!src.endsWith(`/${POSTER_PATH}`)) return undefined;
+  if (!src.endsWith(`/${POSTER_PATH}`)) return imageSizes(src, 'thumbnail');
   const folder = src.slice(0, src.lastIndexOf('/'));
   const largest = Math.max(...POSTER_WIDTHS);
   return POSTER_WIDTHS.map((width) =>
     width === largest ? `${src} ${width}w` : `${folder}/${width}.webp ${width}w`,
   ).join(', ');
+}
+
+/** An uploaded image and its copy for phones, for `srcset`; of any other picture there is none. */
+export function imageSizes(src: string, purpose: 'thumbnail' | 'cover'): string | undefined {
+  if (!/\/i\/[0-9a-f-]{36}\.webp$/.test(src)) return undefined;
+  const narrow = src.replace(/\.webp$/, NARROW_IMAGE_SUFFIX);
+  return `${narrow} ${NARROW_IMAGES[purpose]}w, ${src} ${IMAGE_BOXES[purpose].width}w`;
 }

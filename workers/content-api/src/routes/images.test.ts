@@ -126,6 +126,19 @@ describe('an image that a creator sends', () => {
     expect(poster.data).toMatchObject({ width: 1920, height: 1440 });
     expect(avatar.data).toMatchObject({ width: 512, height: 384 });
   });
+
+  test('has a copy for phones where it fills the screen, and is its own where it is small', async () => {
+    const narrowOf = async (body: Uint8Array, query?: string) => {
+      const { data } = await send(creator, body, { query }).expect(201);
+      const { bytes } = await stored(data.url.replace('.webp', '-narrow.webp'));
+      const { format, width, height } = await sharp(bytes).metadata();
+      return { format, width, height };
+    };
+    const [large, small] = await Promise.all([jpeg(2400, 1600), jpeg(700, 350)]);
+    expect(await narrowOf(large)).toEqual({ format: 'webp', width: 800, height: 533 });
+    expect(await narrowOf(large, 'purpose=article')).toMatchObject({ width: 1600 });
+    expect(await narrowOf(small)).toMatchObject({ width: 700, height: 350 });
+  });
 });
 
 describe('what is refused', () => {
@@ -220,8 +233,9 @@ describe('an image that nothing names', () => {
         ...(unusedDays !== undefined && { unusedSince: daysAgo(unusedDays) }),
       })
       .where(eq(schema.images.id, id));
-  const sent = async (query = 'purpose=article') =>
-    (await send(creator, await jpeg(), { query }).expect(201)).data as { id: string; url: string };
+  /** Wide enough for a copy for phones. */
+  const sent = async () =>
+    (await send(creator, await jpeg(1000, 500)).expect(201)).data as { id: string; url: string };
 
   test('goes when it is found unused twice, a day apart; what is named stays', async () => {
     const slug = () => `pictured-${crypto.randomUUID()}`;
@@ -255,6 +269,7 @@ describe('an image that nothing names', () => {
     await runCron();
     await waitFor(async () => !(await rowOf(unused.id)), { what: 'the sweep' });
     expect((await fetch(unused.url)).status).toBe(404);
+    expect((await fetch(unused.url.replace('.webp', '-narrow.webp'))).status).toBe(404);
     for (const { id, url } of [poster, inText, ofDeleted, portrait]) {
       expect(await rowOf(id)).toMatchObject({ unusedSince: null });
       expect((await fetch(url)).status).toBe(200);

@@ -114,7 +114,12 @@ describe('the status', () => {
     await creator.put(partOf(media.id, 1), bytes(2000)).expect(200);
     await creator.post(`/api/media/${media.id}/complete`).expect(200);
     await fail(1).expect(409);
-    expect(await rowOf(media.id)).toMatchObject({ status: 'uploaded', generation: 2 });
+    // The new file's job waits for nobody: a transcoder of another test may have begun it.
+    expect(await rowOf(media.id)).toMatchObject({
+      status: expect.stringMatching(/^(uploaded|transcoding)$/),
+      failureReason: null,
+      generation: 2,
+    });
   });
 
   test('of what is ready or on its way is not set back', async () => {

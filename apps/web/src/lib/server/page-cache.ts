@@ -42,7 +42,8 @@ export async function throughPageCache(
   const parts = new URL(request.url).searchParams.get('x-sveltekit-invalidated') ?? '';
   if (version === undefined || (parts !== '' && !PARTS.test(parts))) return render();
   const kind = event.isDataRequest ? `data${parts}` : 'page';
-  const key = [build, version, kind, locale, locals.theme].join('~');
+  const faces = locals.hasFaces ? 'own' : 'near';
+  const key = [build, version, kind, locale, locals.theme, faces].join('~');
   address.searchParams.set('codex', key);
   // Of its own name: the adapter looks into the default one, under addresses that anybody can write.
   const cache = await caches.open('pages');

@@ -24,3 +24,7 @@ export function publicAddress({ origin, pathname, searchParams }: URL): URL | un
   }
   return address;
 }
+
+/** Whether a page is looked at before anything on it is pressed. */
+export const isForReading = (url: URL): boolean =>
+  publicAddress(url) !== undefined || url.pathname === '/library';
