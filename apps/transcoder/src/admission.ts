@@ -1,4 +1,4 @@
-import { type FailureReason } from './failure.ts';
+import type { MediaFailure } from '@codex/constants';
 import type { Probe } from './probe.ts';
 
 const MAX_PIXELS = 8192 * 4320;
@@ -32,7 +32,7 @@ const AUDIO_CODECS =
   /^(aac|mp3|mp2|mp1|ac3|eac3|opus|vorbis|flac|alac|amr_nb|amr_wb|pcm_\w+|adpcm_\w+|speex)$/;
 
 /** Why a file may not be transcoded; undefined when it may. */
-export function refuse(probe: Probe, wanted: 'video' | 'audio'): FailureReason | undefined {
+export function refuse(probe: Probe, wanted: 'video' | 'audio'): MediaFailure | undefined {
   const { video, audio, durationSeconds, streamCount } = probe;
   if (!video && !audio) return 'nothingToPlay';
   if (wanted === 'video' && !video) return 'noVideo';

@@ -1,7 +1,8 @@
 import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { wallClockBound } from './admission.ts';
-import { PermanentFailure, type FailureReason } from './failure.ts';
+import type { MediaFailure } from '@codex/constants';
+import { PermanentFailure } from './failure.ts';
 import { ladderArgs, remuxArgs, type Keyframes } from './ffmpeg-args.ts';
 import { runCaged, type RunResult } from './ffmpeg.ts';
 import type { AudioRung, LadderPlan, VideoRung } from './ladder.ts';
@@ -107,7 +108,7 @@ function expectedBytes({ probe, videoRungs, audioRungs }: EncodeRequest): number
 
 function throwUnlessDone({ exitCode, killedBy, log }: RunResult): void {
   if (exitCode === 0) return;
-  const bySignal: Partial<Record<NodeJS.Signals, FailureReason>> = {
+  const bySignal: Partial<Record<NodeJS.Signals, MediaFailure>> = {
     SIGXCPU: 'tooSlow',
     SIGXFSZ: 'tooBig',
   };

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findBinaries } from './binaries.ts';
-import { PermanentFailure, REASONS } from './failure.ts';
+import { MEDIA_FAILURES } from '@codex/constants';
+import { PermanentFailure } from './failure.ts';
 import { words } from './ffmpeg-args.ts';
 import { runCaged, type RunOptions } from './ffmpeg.ts';
 import { findSandbox, type Sandbox } from './sandbox.ts';
@@ -65,7 +66,7 @@ describe('a program in the cage', () => {
     'is stopped when it takes too long',
     async () => {
       const late = start([...ENDLESS, '-f', 'null', '-'], { timeoutSeconds: 1 });
-      await expect(late).rejects.toMatchObject({ reason: REASONS.tooSlow });
+      await expect(late).rejects.toMatchObject({ reason: MEDIA_FAILURES.tooSlow });
     },
     TIMEOUT,
   );
@@ -80,7 +81,7 @@ describe('a program in the cage', () => {
         },
       );
       await expect(big).rejects.toThrow(PermanentFailure);
-      await expect(big).rejects.toMatchObject({ reason: REASONS.tooBig });
+      await expect(big).rejects.toMatchObject({ reason: MEDIA_FAILURES.tooBig });
     },
     TIMEOUT,
   );

@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { folderBytes } from './disk.ts';
-import { PermanentFailure, type FailureReason } from './failure.ts';
+import type { MediaFailure } from '@codex/constants';
+import { PermanentFailure } from './failure.ts';
 import type { Sandbox } from './sandbox.ts';
 
 export interface RunOptions {
@@ -80,8 +81,8 @@ export async function runCaged(options: RunOptions): Promise<RunResult> {
 
 /** Kills a run that exceeds its time or its space, and says which it was. */
 function guardBounds(options: RunOptions, kill: () => void) {
-  let exceeded: FailureReason | undefined;
-  const stopFor = (reason: FailureReason): void => {
+  let exceeded: MediaFailure | undefined;
+  const stopFor = (reason: MediaFailure): void => {
     exceeded = reason;
     kill();
   };
@@ -94,7 +95,7 @@ function guardBounds(options: RunOptions, kill: () => void) {
           if ((await folderBytes(cwd)) > maxFolderBytes) stopFor('tooBig');
         }, 2000);
   return {
-    exceeded: (): FailureReason | undefined => exceeded,
+    exceeded: (): MediaFailure | undefined => exceeded,
     stop: (): void => {
       clearTimeout(clock);
       clearInterval(disk);

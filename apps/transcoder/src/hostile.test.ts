@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findBinaries } from './binaries.ts';
-import { PermanentFailure, REASONS } from './failure.ts';
+import { MEDIA_FAILURES } from '@codex/constants';
+import { PermanentFailure } from './failure.ts';
 import { Studio } from './testing/studio.ts';
 
 const TIMEOUT = 60_000;
@@ -68,7 +69,7 @@ describe('a file that tries to make ffmpeg open something else', () => {
     '%s is no media, and nothing was opened',
     async (_, content) => {
       const path = await studio.write('trick.mp4', content());
-      expect(await refusal(path)).toBe(REASONS.notMedia);
+      expect(await refusal(path)).toBe(MEDIA_FAILURES.notMedia);
       expect(asked).toBe(0);
     },
     TIMEOUT,
@@ -82,7 +83,7 @@ describe('a file that tries to make ffmpeg open something else', () => {
         'tag.mp3',
         Buffer.concat([tag, Buffer.from(playlist(trapUrl))]),
       );
-      expect(await refusal(path, 'audio')).toBe(REASONS.undecodable);
+      expect(await refusal(path, 'audio')).toBe(MEDIA_FAILURES.undecodable);
       expect(asked).toBe(0);
     },
     TIMEOUT,
@@ -114,17 +115,17 @@ describe('a file that tries to make ffmpeg open something else', () => {
 
 describe('a file that is damaged', () => {
   test.each([
-    ['nothing but zeros', () => Buffer.alloc(5000), REASONS.notMedia],
-    ['three bytes', () => Buffer.from('abc'), REASONS.notMedia],
+    ['nothing but zeros', () => Buffer.alloc(5000), MEDIA_FAILURES.notMedia],
+    ['three bytes', () => Buffer.from('abc'), MEDIA_FAILURES.notMedia],
     [
       'a ZIP archive',
       () => Buffer.from(`PK\x03\x04${'x'.repeat(5000)}`, 'latin1'),
-      REASONS.notMedia,
+      MEDIA_FAILURES.notMedia,
     ],
     [
       'a JPEG',
       () => Buffer.from(`\xff\xd8\xff\xe0${'x'.repeat(5000)}`, 'latin1'),
-      REASONS.notMedia,
+      MEDIA_FAILURES.notMedia,
     ],
     [
       'a Matroska beginning and noise',
@@ -141,7 +142,7 @@ describe('a file that is damaged', () => {
     async (_, content, reason) => {
       const answer = await refusal(await studio.write('damaged.bin', content()));
       if (reason) expect(answer).toBe(reason);
-      expect(Object.values<string>(REASONS)).toContain(answer);
+      expect(Object.values<string>(MEDIA_FAILURES)).toContain(answer);
     },
     TIMEOUT,
   );
@@ -159,7 +160,7 @@ describe('a file that is damaged', () => {
         `cut-${file}`,
         whole.subarray(0, Math.floor(whole.length * part)),
       );
-      expect(await refusal(path)).toBe(REASONS.incomplete);
+      expect(await refusal(path)).toBe(MEDIA_FAILURES.incomplete);
     },
     TIMEOUT,
   );
@@ -171,7 +172,7 @@ describe('a file that is damaged', () => {
         await studio.film('whole.wav', '-f lavfi -i sine=d=20 -c:a pcm_s16le'),
       );
       const path = await studio.write('cut.wav', whole.subarray(0, whole.length / 2));
-      expect(await refusal(path, 'audio')).toBe(REASONS.incomplete);
+      expect(await refusal(path, 'audio')).toBe(MEDIA_FAILURES.incomplete);
     },
     TIMEOUT,
   );
@@ -182,7 +183,7 @@ describe('a file that is not what it was called', () => {
     'sound uploaded as video is refused',
     async () => {
       const path = await studio.film('sound.mp3', '-f lavfi -i sine=d=1 -c:a libmp3lame');
-      expect(await refusal(path, 'video')).toBe(REASONS.noVideo);
+      expect(await refusal(path, 'video')).toBe(MEDIA_FAILURES.noVideo);
     },
     TIMEOUT,
   );
@@ -194,7 +195,7 @@ describe('a file that is not what it was called', () => {
         'mute.mp4',
         '-f lavfi -i testsrc2=s=192x108:d=1 -c:v libx264 -preset ultrafast',
       );
-      expect(await refusal(path, 'audio')).toBe(REASONS.nothingToPlay);
+      expect(await refusal(path, 'audio')).toBe(MEDIA_FAILURES.nothingToPlay);
     },
     TIMEOUT,
   );
@@ -216,14 +217,14 @@ describe('a file that is not what it was called', () => {
         'huge.mp4',
         '-f lavfi -i color=s=8224x4400:d=0.1:r=10 -c:v mjpeg',
       );
-      expect(await refusal(path)).toBe(REASONS.tooManyPixels);
+      expect(await refusal(path)).toBe(MEDIA_FAILURES.tooManyPixels);
     },
     TIMEOUT,
   );
 });
 
 test('no reason speaks of paths, programs or errors', () => {
-  for (const reason of Object.values(REASONS)) {
+  for (const reason of Object.values(MEDIA_FAILURES)) {
     expect(reason).toMatch(/^[A-Z].*\.$/);
     expect(reason).not.toMatch(/\/|ffmpeg|ffprobe|error|stderr|exit/i);
   }

@@ -1,7 +1,7 @@
 import { ObservabilityClient, telemetryOf } from '@codex/observability';
 import { findBinaries } from './binaries.ts';
 import { readEnv } from './env.ts';
-import { REASONS } from './failure.ts';
+import { MEDIA_FAILURES } from '@codex/constants';
 import { createDeadJobHandler, createJobHandler } from './handlers.ts';
 import { IdleWatch } from './idle.ts';
 import { watchForStop } from './lifecycle.ts';
@@ -27,7 +27,7 @@ log.info('transcoder ready', { sandbox: sandbox.kind, concurrency: env.TRANSCODE
 
 const api = { baseUrl: env.CONTENT_API_URL, secret: env.WORKER_SHARED_SECRET };
 const transcodeJob = createJobHandler({ api, binaries, sandbox, workFolder: workFolder.path, log });
-const reportDead = createDeadJobHandler({ api, defaultReason: REASONS.exhausted });
+const reportDead = createDeadJobHandler({ api, defaultReason: MEDIA_FAILURES.exhausted });
 
 await Promise.all([
   ...Array.from({ length: env.TRANSCODER_CONCURRENCY }, () =>

@@ -1,3 +1,12 @@
+export {
+  CAPTIONS_PROBLEMS,
+  MEDIA_FAILURES,
+  REFUSAL_REASONS,
+  type CaptionsProblem,
+  type MediaFailure,
+  type RefusalReason,
+} from './refusals.ts';
+
 /** What a person may do on the platform as a whole. Never settable by a request body. */
 export const USER_ROLES = ['customer', 'creator', 'admin'] as const;
 export type UserRole = (typeof USER_ROLES)[number];

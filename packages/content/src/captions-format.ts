@@ -40,23 +40,23 @@ export function toWebVtt(file: string, format: CaptionsFormat): { vtt: string; c
   const lines = file.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   // oxlint-disable-next-line no-control-regex -- these are what no text has
   const broken = lines.findIndex((line) => /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(line));
-  if (broken >= 0) failAtLine(broken + 1, 'Control characters are not allowed.');
+  if (broken >= 0) failAtLine(broken + 1, 'control_characters');
   const blocks = format === 'vtt' ? blocksOfWebVtt(lines) : blocksOf(lines, 0);
   const cues = blocks.map((block) => toCue(block, format)).filter(({ text }) => text !== '');
-  if (cues.length === 0) failAtLine(1, 'There are no captions in this file.');
-  if (cues.length > MOST_CUES) failAtLine(1, `At most ${MOST_CUES} captions fit in one file.`);
+  if (cues.length === 0) failAtLine(1, 'no_captions');
+  if (cues.length > MOST_CUES) failAtLine(1, 'too_many_captions_in_file', String(MOST_CUES));
   const written = cues.toSorted((a, b) => a.start - b.start || a.end - b.end).map(writeCue);
   return { vtt: `WEBVTT\n\n${written.join('\n')}`, cueCount: cues.length };
 }
 
 function blocksOfWebVtt(lines: string[]): Block[] {
   if (!/^WEBVTT([ \t]|$)/.test(lines[0] ?? '')) {
-    failAtLine(1, 'A WebVTT file begins with WEBVTT.');
+    failAtLine(1, 'no_header');
   }
   const headerEnd = lines.findIndex((line) => line.trim() === '');
   const header = headerEnd < 0 ? lines : lines.slice(0, headerEnd);
   const stray = header.findIndex((line) => line.includes('-->'));
-  if (stray >= 0) failAtLine(stray + 1, 'An empty line has to come before the first caption.');
+  if (stray >= 0) failAtLine(stray + 1, 'empty_line_before_first');
   const isCue = ({ lines: [first = ''] }: Block) =>
     !/^(NOTE([ \t]|$)|(STYLE|REGION)\s*$)/.test(first);
   return blocksOf(lines, header.length).filter(isCue);
@@ -78,20 +78,20 @@ function toCue({ line, lines }: Block, format: CaptionsFormat): Cue {
   const [first = '', second = ''] = lines;
   const at = first.includes('-->') ? 0 : 1;
   if (at === 1 && !second.includes('-->')) {
-    failAtLine(line, 'A caption begins with its times, as 00:00:01.000 --> 00:00:04.000.');
+    failAtLine(line, 'times_missing');
   }
   if (at === 1 && format === 'srt' && !/^\s*\d+\s*$/.test(first)) {
-    failAtLine(line, 'A number or the times of a caption belong here.');
+    failAtLine(line, 'number_or_times_missing');
   }
   const times = toTimes(lines[at] ?? '', line + at, format);
   const payload = lines.slice(at + 1);
   const arrow = payload.findIndex((text) => text.includes('-->'));
   const textLine = line + at + 1;
-  if (arrow >= 0) failAtLine(textLine + arrow, 'An empty line is missing before these times.');
+  if (arrow >= 0) failAtLine(textLine + arrow, 'empty_line_before_times');
   const written = format === 'srt' ? fromSubRip(payload, textLine) : payload;
   const text = checkCueText(written, textLine);
   if (text.length > MOST_CHARACTERS) {
-    failAtLine(textLine, `A caption has at most ${MOST_CHARACTERS} characters.`);
+    failAtLine(textLine, 'too_long', String(MOST_CHARACTERS));
   }
   return { ...times, text };
 }
@@ -102,14 +102,13 @@ function toTimes(text: string, line: number, format: CaptionsFormat): Omit<Cue, 
   if (arrow !== '-->' || start === undefined || end === undefined) {
     const example =
       format === 'vtt' ? '00:00:01.000 --> 00:00:04.000' : '00:00:01,000 --> 00:00:04,000';
-    failAtLine(line, `Times are written as ${example}.`);
+    failAtLine(line, 'times_malformed', example);
   }
-  if (end <= start) failAtLine(line, 'A caption has to end after it begins.');
+  if (end <= start) failAtLine(line, 'ends_before_it_begins');
   // SubRip has no settings but coordinates that no player minds; regions are not kept.
   const kept = format === 'vtt' ? settings.filter((setting) => !setting.startsWith('region:')) : [];
   const unknown = kept.find((setting) => !SETTINGS.some((form) => form.test(setting)));
-  if (unknown !== undefined)
-    failAtLine(line, `"${unknown.slice(0, 40)}" is no setting of a caption.`);
+  if (unknown !== undefined) failAtLine(line, 'unknown_setting', unknown.slice(0, 40));
   return { start, end, settings: kept.join(' ') };
 }
 

@@ -2,6 +2,7 @@ import type { R2Service } from '@codex/cloudflare-clients';
 import { MAX_CAPTIONS_LANGUAGES } from '@codex/constants';
 import {
   BaseService,
+  because,
   BusinessLogicError,
   NotFoundError,
   type ServiceConfig,
@@ -62,7 +63,10 @@ export class CaptionsService extends BaseService {
     const existing = await this.#own(id);
     const isNew = !existing.some((captions) => captions.language === language);
     if (isNew && existing.length >= MAX_CAPTIONS_LANGUAGES) {
-      throw new BusinessLogicError(`Captions in ${MAX_CAPTIONS_LANGUAGES} languages are the most.`);
+      throw new BusinessLogicError(
+        `Captions in ${MAX_CAPTIONS_LANGUAGES} languages are the most.`,
+        because('too_many_captions'),
+      );
     }
     const { vtt, cueCount } = toWebVtt(file.text, file.format);
     const bytes = new TextEncoder().encode(vtt);

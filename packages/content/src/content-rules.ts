@@ -5,7 +5,7 @@ import type {
   MediaType,
   Visibility,
 } from '@codex/constants';
-import { BusinessLogicError, ForbiddenError } from '@codex/service-errors';
+import { because, BusinessLogicError, ForbiddenError } from '@codex/service-errors';
 import { contentRuleIssues, type UpdateContentInput } from '@codex/validation';
 import { MediaNotReadyError, UnknownReferenceError } from './errors.ts';
 
@@ -46,7 +46,10 @@ export function assertPlacement(placement: Placement, facts: PlacementFacts): vo
     if (!facts.mediaType) throw new UnknownReferenceError('mediaItemId');
     if (facts.mediaType !== contentType) {
       const message = `This is ${facts.mediaType} media; the item is ${contentType}.`;
-      throw new BusinessLogicError(message, { field: 'mediaItemId' });
+      throw new BusinessLogicError(
+        message,
+        because('media_of_other_kind', { field: 'mediaItemId' }),
+      );
     }
   }
   if (organizationId) {
@@ -97,7 +100,10 @@ export function assertPublishable(
 ): void {
   if (item.contentType === 'written') {
     if (item.hasBody) return;
-    throw new BusinessLogicError('A published written item needs its text.', { field: 'body' });
+    throw new BusinessLogicError(
+      'A published written item needs its text.',
+      because('text_missing', { field: 'body' }),
+    );
   }
   if (!item.mediaItemId) throw new MediaNotReadyError(null);
   if (!media.mediaPlayable) throw new MediaNotReadyError(media.mediaStatus);

@@ -1,6 +1,6 @@
 import { isVisible } from '@codex/access';
 import { isUniqueViolation, paginationOf, schema } from '@codex/database';
-import { BaseService, ConflictError, type ServiceConfig } from '@codex/service-errors';
+import { BaseService, because, ConflictError, type ServiceConfig } from '@codex/service-errors';
 import type {
   Content,
   ContentList,
@@ -69,7 +69,11 @@ export class ContentService extends BaseService {
     const id = await orSlugConflict(insertDraft(this.db, userId, input));
     if (!id) {
       assertPlacement(input, await findPlacement(this.db, userId, input));
-      throw new ConflictError('This changed while you saved it. Please try again.');
+      throw new ConflictError(
+        'This changed while you saved it. Please try again.',
+        'CONFLICT',
+        because('changed_meanwhile'),
+      );
     }
     return this.get(id);
   }
@@ -150,7 +154,11 @@ export class ContentService extends BaseService {
       const row = await orSlugConflict(reviseItem(this.db, userId, revision));
       if (row) return this.#toContent(row);
     }
-    throw new ConflictError('This changed while you saved it. Please try again.');
+    throw new ConflictError(
+      'This changed while you saved it. Please try again.',
+      'CONFLICT',
+      because('changed_meanwhile'),
+    );
   }
 
   /**
@@ -167,7 +175,11 @@ export class ContentService extends BaseService {
     if (!draft) throw new ContentNotFoundError();
     assertPublishable(draft, draft);
     assertPlacement({ contentType: row.contentType, organizationId: row.organizationId }, draft);
-    throw new ConflictError('This changed while you published it. Please try again.');
+    throw new ConflictError(
+      'This changed while you published it. Please try again.',
+      'CONFLICT',
+      because('changed_meanwhile'),
+    );
   }
 
   /** Makes a published item a draft again; buyers get it back when it is published again. @throws ContentNotFoundError */

@@ -1,3 +1,4 @@
+import type { CaptionsProblem } from '@codex/constants';
 import { ValidationError } from '@codex/service-errors';
 
 const TAG = /^(?<name>c|i|b|u|ruby|rt|v|lang)(?:\.[^\s.<>&]+)*(?:[ \t]+(?<annotation>[^\n<>]+))?$/;
@@ -6,9 +7,31 @@ const TIME_TAG = /^(\d{2,4}:)?[0-5]\d:[0-5]\d\.\d{3}$/;
 const REFERENCE = /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});)/gi;
 
 /** @throws ValidationError that names the line, counted from 1 */
-export function failAtLine(line: number, message: string): never {
-  throw new ValidationError([{ field: 'captions', message: `Line ${line}: ${message}` }]);
+export function failAtLine(line: number, reason: CaptionsProblem, value = ''): never {
+  const message = `Line ${line}: ${SENTENCES[reason](value)}`;
+  throw new ValidationError([
+    { field: 'captions', message, reason, line, ...(value && { value }) },
+  ]);
 }
+
+const SENTENCES: Record<CaptionsProblem, (value: string) => string> = {
+  control_characters: () => 'Control characters are not allowed.',
+  no_captions: () => 'There are no captions in this file.',
+  too_many_captions_in_file: (most) => `At most ${most} captions fit in one file.`,
+  no_header: () => 'A WebVTT file begins with WEBVTT.',
+  empty_line_before_first: () => 'An empty line has to come before the first caption.',
+  empty_line_before_times: () => 'An empty line is missing before these times.',
+  times_missing: () => 'A caption begins with its times, as 00:00:01.000 --> 00:00:04.000.',
+  number_or_times_missing: () => 'A number or the times of a caption belong here.',
+  times_malformed: (example) => `Times are written as ${example}.`,
+  ends_before_it_begins: () => 'A caption has to end after it begins.',
+  unknown_setting: (setting) => `"${setting}" is no setting of a caption.`,
+  too_long: (most) => `A caption has at most ${most} characters.`,
+  unfinished_tag: () => 'A < begins a tag here that does not end. Write &lt; for the sign itself.',
+  unknown_tag: (tag) => `<${tag}> is no tag that captions may have.`,
+  tag_ends_nothing: (tag) => `<${tag}> ends nothing that began before it.`,
+  only_simple_tags: () => 'Captions may have no tags but <b>, <i> and <u>.',
+};
 
 /**
  * The text of a caption, if its tags are those of WebVTT and properly nested; a bare `&` is written
@@ -32,19 +55,19 @@ function follow(tag: string, open: string[], line: number): void {
   const end = END_TAG.exec(tag)?.groups;
   if (start?.name !== undefined) {
     const isNamed = start.name === 'v' || start.name === 'lang';
-    if (isNamed !== (start.annotation !== undefined)) failAtLine(line, unknownTag(tag));
+    if (isNamed !== (start.annotation !== undefined)) failAtTag(line, tag);
     open.push(start.name);
     return;
   }
-  if (end?.name === undefined) failAtLine(line, unknownTag(tag));
+  if (end?.name === undefined) failAtTag(line, tag);
   if (end.name === 'ruby' && open.at(-1) === 'rt') open.pop();
-  if (open.pop() !== end.name) failAtLine(line, `<${tag}> ends nothing that began before it.`);
+  if (open.pop() !== end.name) failAtLine(line, 'tag_ends_nothing', tag);
 }
 
-const unknownTag = (tag: string): string =>
-  tag === ''
-    ? 'A < begins a tag here that does not end. Write &lt; for the sign itself.'
-    : `<${tag.slice(0, 40)}> is no tag that captions may have.`;
+function failAtTag(line: number, tag: string): never {
+  if (tag === '') failAtLine(line, 'unfinished_tag');
+  failAtLine(line, 'unknown_tag', tag.slice(0, 40));
+}
 
 /** SubRip as WebVTT: `<font>` and `{\an8}` go, and signs that mean something to WebVTT are written out. */
 export function fromSubRip(lines: readonly string[], firstLine: number): string[] {
@@ -53,7 +76,7 @@ export function fromSubRip(lines: readonly string[], firstLine: number): string[
     return plain.replaceAll(/<(\/?[biu]>)?/gi, (sign, tag: string | undefined, place: number) => {
       if (tag !== undefined) return sign.toLowerCase();
       if (/^[a-z/!?]/i.test(plain.slice(place + 1))) {
-        failAtLine(firstLine + at, 'Captions may have no tags but <b>, <i> and <u>.');
+        failAtLine(firstLine + at, 'only_simple_tags');
       }
       return '&lt;';
     });

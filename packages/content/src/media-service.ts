@@ -2,6 +2,7 @@ import type { R2Service } from '@codex/cloudflare-clients';
 import { paginationOf } from '@codex/database';
 import {
   BaseService,
+  because,
   BusinessLogicError,
   ConflictError,
   ValidationError,
@@ -91,9 +92,10 @@ export class MediaItemService extends BaseService {
     const media = await this.#own(id);
     if (media.status === 'uploaded' || media.status === 'transcoding') return this.#toItem(media);
     if (!nextMediaStatus(media.status, 'retried')) {
-      throw new BusinessLogicError('Only media whose processing failed can be tried again.', {
-        status: media.status,
-      });
+      throw new BusinessLogicError(
+        'Only media whose processing failed can be tried again.',
+        because('media_not_failed', { status: media.status }),
+      );
     }
     const row = await orderTranscoding(this.db, this.actor.userId, media, 'retried');
     if (!row) throw new MediaNotFoundError();
@@ -105,7 +107,11 @@ export class MediaItemService extends BaseService {
     const outcome = await deleteMedia(this.db, this.actor.userId, id);
     if (outcome === 'not_found') throw new MediaNotFoundError();
     if (outcome === 'in_use') {
-      throw new ConflictError('An item uses this media, or somebody bought an item with it.');
+      throw new ConflictError(
+        'An item uses this media, or somebody bought an item with it.',
+        'CONFLICT',
+        because('media_in_use'),
+      );
     }
   }
 

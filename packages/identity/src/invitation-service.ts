@@ -2,6 +2,7 @@ import { sha256Hex } from '@codex/security';
 import { paginationOf } from '@codex/database';
 import {
   BaseService,
+  because,
   BusinessLogicError,
   ConflictError,
   ForbiddenError,
@@ -55,7 +56,12 @@ export class InvitationService extends BaseService {
     const found = await findInviter(this.db, { organizationId, actorId, email });
     if (!found) throw new OrganizationNotFoundError();
     if (!found.role || !mayGive(found.role, role)) throw new ForbiddenError();
-    if (found.isMember) throw new ConflictError('This person is a member already.');
+    if (found.isMember)
+      throw new ConflictError(
+        'This person is a member already.',
+        'CONFLICT',
+        because('already_member'),
+      );
     const token = newToken();
     const invitation = await insertInvitation(this.db, {
       organizationId,

@@ -2,6 +2,7 @@ import type { MemberRole } from '@codex/constants';
 import { isCheckViolation, paginationOf } from '@codex/database';
 import {
   BaseService,
+  because,
   BusinessLogicError,
   ConflictError,
   ForbiddenError,
@@ -89,12 +90,17 @@ async function keepingAnOwner<T>(write: Promise<T>): Promise<T> {
     if (!isCheckViolation(error, 'organization_members_one_owner')) throw error;
     throw new BusinessLogicError(
       'An organization needs an owner. Make somebody else an owner first.',
+      because('owner_needed'),
     );
   }
 }
 
 const changedMeanwhile = () =>
-  new ConflictError('Somebody else changed this at the same time. Please look again.');
+  new ConflictError(
+    'Somebody else changed this at the same time. Please look again.',
+    'CONFLICT',
+    because('changed_meanwhile'),
+  );
 
 interface MemberRow extends Omit<Member, 'joinedAt' | 'email'> {
   email: string;

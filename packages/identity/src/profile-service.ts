@@ -1,4 +1,4 @@
-import { RESERVED_SLUGS } from '@codex/constants';
+import { RESERVED_SLUGS, type RefusalReason } from '@codex/constants';
 import { isUniqueViolation, schema } from '@codex/database';
 import {
   BaseService,
@@ -69,7 +69,7 @@ export class ProfileService extends BaseService {
   /** @throws ConflictError for a username that is taken or reserved */
   async update(input: UpdateProfileInput): Promise<Profile> {
     if (input.username && RESERVED_SLUGS.has(input.username)) {
-      throw usernameConflict('This name is reserved.');
+      throw usernameConflict('name_reserved', 'This name is reserved.');
     }
     return this.#change({ ...input, updatedAt: this.now() });
   }
@@ -90,7 +90,7 @@ export class ProfileService extends BaseService {
       .returning(columns)
       .catch((error: unknown) => {
         if (!isUniqueViolation(error, 'users_username_key')) throw error;
-        throw usernameConflict('This name is taken.');
+        throw usernameConflict('name_taken', 'This name is taken.');
       });
     const profile = toProfile(row);
     await this.#forgetSessions(profile.id);
@@ -102,8 +102,8 @@ export class ProfileService extends BaseService {
   }
 }
 
-const usernameConflict = (message: string) =>
-  new ConflictError(message, 'CONFLICT', { issues: [{ field: 'username', message }] });
+const usernameConflict = (reason: RefusalReason, message: string) =>
+  new ConflictError(message, 'CONFLICT', { issues: [{ field: 'username', message, reason }] });
 
 /** A person as they see themselves. @throws UnauthorizedError when they are gone */
 function toProfile(row: (Omit<Profile, 'createdAt'> & { createdAt: Date }) | undefined): Profile {

@@ -1,5 +1,5 @@
 import { decideAccess, isVisible } from '@codex/access';
-import { ConflictError, NotFoundError } from '@codex/service-errors';
+import { because, ConflictError, NotFoundError } from '@codex/service-errors';
 import type { CheckoutClaim, OpenCheckout } from './checkout-queries.ts';
 import { AlreadyPurchasedError, ContentNotPurchasableError } from './errors.ts';
 
@@ -18,16 +18,27 @@ const LEAST_TIME_TO_OPEN_MS = 31 * MINUTE_MS;
 export function payableCheckout({ facts, purchaseStatus, checkout }: CheckoutClaim): OpenCheckout {
   if (!isVisible(facts)) throw new NotFoundError();
   if (purchaseStatus === 'disputed') {
-    throw new ContentNotPurchasableError('Your payment for this item is disputed at your bank.');
+    throw new ContentNotPurchasableError(
+      'payment_disputed',
+      'Your payment for this item is disputed at your bank.',
+    );
   }
   if (purchaseStatus !== null) throw new AlreadyPurchasedError();
-  if (facts.owns) throw new ContentNotPurchasableError('This item is your own.');
+  if (facts.owns) throw new ContentNotPurchasableError('own_item', 'This item is your own.');
   const { granted, reason } = decideAccess(facts);
   if (granted && reason === 'purchased') throw new AlreadyPurchasedError('You already have this.');
-  if (granted) throw new ContentNotPurchasableError('You can open this without buying it.');
+  if (granted)
+    throw new ContentNotPurchasableError(
+      'open_without_buying',
+      'You can open this without buying it.',
+    );
   if (!checkout) throw new ContentNotPurchasableError();
   if (checkout.status === 'processing') {
-    throw new ConflictError('Your payment for this is on its way. It can take a few days.');
+    throw new ConflictError(
+      'Your payment for this is on its way. It can take a few days.',
+      'CONFLICT',
+      because('checkout_under_way'),
+    );
   }
   return checkout;
 }

@@ -1,4 +1,5 @@
-import { ConflictError, ServiceError } from '@codex/service-errors';
+import type { RefusalReason } from '@codex/constants';
+import { because, ConflictError, ServiceError } from '@codex/service-errors';
 
 /** 409: the person holds this item already. */
 export class AlreadyPurchasedError extends ConflictError {
@@ -9,8 +10,8 @@ export class AlreadyPurchasedError extends ConflictError {
 
 /** 400: the item is not for sale to this person. */
 export class ContentNotPurchasableError extends ServiceError {
-  constructor(message = 'This is not for sale.') {
-    super('CONTENT_NOT_PURCHASABLE', message);
+  constructor(reason: RefusalReason = 'nothing_to_sell', message = 'This is not for sale.') {
+    super('CONTENT_NOT_PURCHASABLE', message, { details: because(reason) });
   }
 }
 

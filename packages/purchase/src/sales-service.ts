@@ -1,6 +1,7 @@
 import { paginationOf } from '@codex/database';
 import {
   BaseService,
+  because,
   BusinessLogicError,
   ConflictError,
   NotFoundError,
@@ -81,12 +82,19 @@ export class SalesService extends BaseService {
     } catch (error) {
       const { type } = stripeErrorOf(error) ?? {};
       if (type === 'StripeIdempotencyError') {
-        throw new ConflictError('This refund is being made already.');
+        throw new ConflictError(
+          'This refund is being made already.',
+          'CONFLICT',
+          because('refund_under_way'),
+        );
       }
       if (type === 'StripeInvalidRequestError') {
         // It may have been refunded where we were not told, e.g. in Stripe's dashboard.
         await this.#inbox.observeRefundsOf(stripePaymentIntentId);
-        throw new BusinessLogicError('The payment provider says that this cannot be refunded.');
+        throw new BusinessLogicError(
+          'The payment provider says that this cannot be refunded.',
+          because('refund_refused'),
+        );
       }
       throw error;
     }
@@ -99,12 +107,21 @@ function refundableAmount(
 ): number {
   const leftCents = amountCents - refundedCents;
   if (status === 'disputed') {
-    throw new BusinessLogicError('The buyer disputed this payment; their bank decides about it.');
+    throw new BusinessLogicError(
+      'The buyer disputed this payment; their bank decides about it.',
+      because('payment_disputed'),
+    );
   }
   if (leftCents === 0)
-    throw new BusinessLogicError('Everything was refunded already.', { leftCents });
+    throw new BusinessLogicError(
+      'Everything was refunded already.',
+      because('fully_refunded', { leftCents }),
+    );
   if (wanted !== undefined && wanted > leftCents) {
-    throw new BusinessLogicError('This is more than what is left of the payment.', { leftCents });
+    throw new BusinessLogicError(
+      'This is more than what is left of the payment.',
+      because('refund_over_rest', { leftCents }),
+    );
   }
   return wanted ?? leftCents;
 }

@@ -1,4 +1,9 @@
-import { ERROR_STATUS, type ErrorCode } from '@codex/constants';
+import {
+  ERROR_STATUS,
+  type CaptionsProblem,
+  type ErrorCode,
+  type RefusalReason,
+} from '@codex/constants';
 
 export interface ServiceErrorOptions {
   /** About the caller's input only; goes out with the answer. */
@@ -41,7 +46,19 @@ export interface FieldIssue {
   /** Dotted path of the field, e.g. `tags.2`. Empty for the whole input. */
   field: string;
   message: string;
+  /** What the message says, for whoever says it in another language. */
+  reason?: RefusalReason | CaptionsProblem;
+  /** Where in a file, counted from 1. */
+  line?: number;
+  /** What of the input the message is about. */
+  value?: string;
 }
+
+/** The details of a refusal whose code leaves open why. */
+export const because = (reason: RefusalReason, details: object = {}): object => ({
+  ...details,
+  reason,
+});
 
 /** 400: the input breaks a rule that the caller can see; names the fields. */
 export class ValidationError extends ServiceError {

@@ -1,6 +1,7 @@
 export { BaseService, type ServiceConfig } from './base-service.ts';
 export { mapErrorToResponse, type MappedError } from './error-mapper.ts';
 export {
+  because,
   BusinessLogicError,
   ConflictError,
   ForbiddenError,

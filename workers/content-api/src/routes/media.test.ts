@@ -226,7 +226,8 @@ describe("a creator's media", () => {
   test('stays while an item uses it, and for whoever bought that item', async () => {
     const item = await createTestContent(creator, forSale);
     const address = `/api/media/${item.mediaItemId}`;
-    await creator.delete(address).expect(409);
+    const { error } = await creator.delete(address).expect(409);
+    expect(error.details).toEqual({ reason: 'media_in_use' });
     const buyer = await api.viewer();
     await createTestPurchase(item, buyer);
     await creator.delete(`/api/content/${item.id}`).expect(204);

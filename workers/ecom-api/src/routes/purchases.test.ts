@@ -190,7 +190,7 @@ describe('a refund', () => {
     expect(first.data).toMatchObject({ status: 'partially_refunded', refundedCents: 333 });
     expect(await rightsOf(id)).toEqual([null]);
     const tooMuch = await creator.post(`/purchases/${id}/refund`, { amountCents: 668 }).expect(422);
-    expect(tooMuch.error.details).toEqual({ leftCents: 667 });
+    expect(tooMuch.error.details).toEqual({ leftCents: 667, reason: 'refund_over_rest' });
     await creator.post(`/purchases/${id}/refund`, { amountCents: 333 }).expect(200);
     const last = await creator.post(`/purchases/${id}/refund`, {}).expect(200);
     expect(last.data).toMatchObject({ status: 'refunded', refundedCents: 1000 });
@@ -269,7 +269,8 @@ describe('a dispute', () => {
     await atStripe(`charges/${stripePaymentIntentId}/dispute`, { outcome: 'created' });
     await saleOf(buyer, item.id, 'disputed');
     expect(await rightsOf(id)).toEqual(['disputed']);
-    await creator.post(`/purchases/${id}/refund`, {}).expect(422);
+    const refused = await creator.post(`/purchases/${id}/refund`, {}).expect(422);
+    expect(refused.error.details).toEqual({ reason: 'payment_disputed' });
     expect((await creator.get('/sales').expect(200)).items[0].payoutState).toBe('held');
     await atStripe(`charges/${stripePaymentIntentId}/dispute`, { outcome: 'lost' });
     await waitFor(async () => (await ledgerOf(id)).kinds.includes('dispute_fee'));

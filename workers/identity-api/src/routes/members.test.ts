@@ -161,7 +161,8 @@ describe('an invitation', () => {
     await admin.post(place.members, { ...body, role: 'owner' }).expect(403);
     await admin.post(place.members, body).expect(201);
     const member = { email: creator.user.email, role: 'admin' };
-    expect((await place.owner.post(place.members, member).expect(409)).error.code).toBe('CONFLICT');
+    const { error } = await place.owner.post(place.members, member).expect(409);
+    expect(error).toMatchObject({ code: 'CONFLICT', details: { reason: 'already_member' } });
     await place.owner.post(place.members, { email: 'no address', role: 'member' }).expect(400);
     await place.owner.post(place.members, { ...body, role: 'king' }).expect(400);
     await place.owner.post(`/api/organizations/${randomUUID()}/members`, body).expect(404);

@@ -55,7 +55,7 @@ test('a username belongs to one person', async () => {
   const taken = await second.patch('/api/user/profile', { username }).expect(409);
   expect(taken.error).toMatchObject({
     code: 'CONFLICT',
-    details: { issues: [{ field: 'username' }] },
+    details: { issues: [{ field: 'username', reason: 'name_taken' }] },
   });
   await second.patch('/api/user/profile', { username: 'admin' }).expect(409);
 });

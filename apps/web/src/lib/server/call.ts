@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import { askWorker } from './ask-worker.ts';
 import { logOf } from './observe.ts';
+import { reasonText } from './refusals.ts';
 
 type Service = 'AUTH' | 'CONTENT_API' | 'IDENTITY_API' | 'ECOM_API';
 type Query = Record<string, string | number | boolean | undefined | null>;
@@ -45,7 +46,11 @@ const errorSchema = z.object({
     message: z.string(),
     details: z
       .object({
-        issues: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+        issues: z
+          .array(
+            z.object({ field: z.string(), message: z.string(), reason: z.string().optional() }),
+          )
+          .optional(),
         reason: z.string().optional(),
         leftCents: z.int().optional(),
       })
@@ -164,7 +169,12 @@ function failureOf({ status, headers }: Response, answer: unknown): Failure {
     status,
     code,
     message,
-    fields: Object.fromEntries(details?.issues?.map((issue) => [issue.field, issue.message]) ?? []),
+    fields: Object.fromEntries(
+      details?.issues?.map(({ field, message: text, reason }) => [
+        field,
+        reasonText(reason) ?? text,
+      ]) ?? [],
+    ),
     reason: details?.reason,
     leftCents: details?.leftCents,
     retryAfterSeconds: retryAfter > 0 ? retryAfter : undefined,

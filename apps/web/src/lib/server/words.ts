@@ -1,5 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
 import type { Failure } from './call.ts';
+import { reasonText } from './refusals.ts';
 
 interface Issue {
   code?: string;
@@ -43,7 +44,9 @@ export function issueText({
 }
 
 /** Why something was refused, in the language of the page. */
-export function failureText({ code, status, message, retryAfterSeconds }: Failure): string {
+export function failureText({ code, status, message, reason, retryAfterSeconds }: Failure): string {
+  const known = reasonText(reason);
+  if (known) return known;
   switch (code) {
     case 'INVALID_CREDENTIALS':
       return m.failed_credentials();

@@ -1,4 +1,6 @@
 import type { MediaCaptions } from '@codex/validation';
+import { m } from '../paraglide/messages.js';
+import { lineIssueText, type LineIssue } from './captions-problem.ts';
 
 /** Languages to choose from; whoever needs another one has the API. BCP 47. */
 const LANGUAGES =
@@ -51,11 +53,15 @@ export async function sendCaptions(
   return { ok: false, reason: await reasonOf(response) };
 }
 
+interface Refusal {
+  error?: { message?: string; details?: { reason?: string; issues?: LineIssue[] } };
+}
+
 async function reasonOf(response: Response | undefined): Promise<string> {
   if (!response || response.status >= 500) return '';
-  const answer: { error?: { message?: string; details?: { issues?: { message?: string }[] } } } =
-    await response.json().catch(() => ({}));
-  return answer.error?.details?.issues?.[0]?.message ?? answer.error?.message ?? '';
+  const { error }: Refusal = await response.json().catch(() => ({}));
+  if (error?.details?.reason === 'too_many_captions') return m.refused_too_many_captions();
+  return lineIssueText(error?.details?.issues?.[0] ?? { message: error?.message });
 }
 
 export async function removeCaptions(mediaId: string, language: string): Promise<boolean> {

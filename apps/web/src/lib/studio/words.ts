@@ -1,5 +1,6 @@
 import type { Content, MediaItem, MemberList, Sale } from '@codex/validation';
 import { m } from '../paraglide/messages.js';
+import { mediaFailureText } from './media-failure.ts';
 
 export function mediaStatusText({ status, progressPercent, failureReason }: MediaItem): string {
   switch (status) {
@@ -12,7 +13,7 @@ export function mediaStatusText({ status, progressPercent, failureReason }: Medi
     case 'ready':
       return m.studio_media_ready();
     case 'failed':
-      return m.studio_media_failed({ reason: failureReason ?? '' });
+      return m.studio_media_failed({ reason: mediaFailureText(failureReason) });
   }
 }
 

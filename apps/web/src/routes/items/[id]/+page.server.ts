@@ -53,9 +53,6 @@ export const actions: Actions = {
     const { error } = checkout;
     if (error.status === 401) redirect(303, loginAddress({ pathname: itemPage, search: '' }));
     if (error.code === 'ALREADY_PURCHASED') redirect(303, `${itemPage}?play`);
-    if (error.code === 'CONTENT_NOT_PURCHASABLE') {
-      return fail(error.status, { message: m.item_not_for_sale() });
-    }
     if (error.status >= 500) {
       return fail(error.status, { message: m.item_payment_unreachable() });
     }

@@ -1,4 +1,3 @@
-import { fail } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import { orError, readForm, refuse, incomplete } from '$lib/server/failures.ts';
@@ -44,9 +43,8 @@ export const actions: Actions = {
       ...(entries.reason?.trim() && { reason: entries.reason.trim() }),
     });
     if (refunded.ok) return { refunded: refunded.value.id };
-    const { status, message, leftCents } = refunded.error;
-    if (status !== 422) return refuse(refunded.error, values);
-    if (!leftCents) return fail(422, { message, errors: {}, values });
+    const { leftCents } = refunded.error;
+    if (!leftCents) return refuse(refunded.error, values);
     const left = amountText(leftCents, getLocale());
     return incomplete({ amountCents: m.studio_refund_too_much({ left }) }, values);
   },
