@@ -17,10 +17,10 @@ let child;
 let stopping = false;
 
 /** Runs a command in our terminal, in a group of its own: a Ctrl-C reaches it once, through us. */
-function run(command, args) {
+function run(command, args, stdio = 'inherit') {
   return new Promise((resolve, reject) => {
     child = spawn(command, args, {
-      stdio: 'inherit',
+      stdio,
       detached: true,
       env: { ...process.env, CODEX_PARENT_PID: String(process.pid) },
     });
@@ -35,8 +35,9 @@ async function install() {
   const wanted = createHash('sha256').update(identity.join('\n')).digest('hex');
   const stamp = join('node_modules', '.codex-installed');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  console.log('Installing what pnpm-lock.yaml names …');
-  const { code } = await run('npx', ['-y', PNPM, 'install', '--frozen-lockfile']);
+  // Not among what a command writes: that may be read by another one.
+  console.error('Installing what pnpm-lock.yaml names …');
+  const { code } = await run('npx', ['-y', PNPM, 'install', '--frozen-lockfile'], [0, 2, 2]);
   if (stopping) process.exit(130);
   if (code !== 0) throw new Error('The installation failed; see above.');
   mkdirSync('node_modules', { recursive: true });

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createService } from './http.ts';
+import { createService, delayMs } from './http.ts';
 
 const servers: ReturnType<typeof createServer>[] = [];
 afterEach(() => {
@@ -53,4 +53,14 @@ test('an answer of another shape is refused', async () => {
   await expect(service.read(z.object({ id: z.number() }), '/branches')).rejects.toThrow(
     'another shape: id',
   );
+});
+
+test.each([
+  [500, null, 500],
+  [500, '30', 30_000],
+  [8000, '1', 8000],
+  [500, '86400', 300_000],
+  [500, 'Wed, 21 Oct 2026 07:28:00 GMT', 500],
+])('waits %i ms, or longer when asked for %s seconds', (ours, retryAfter, expected) => {
+  expect(delayMs(ours, retryAfter)).toBe(expected);
 });

@@ -33,6 +33,8 @@ export interface Call {
 
 const ATTEMPTS = 5;
 const TIMEOUT_MS = 30_000;
+/** Cloudflare counts requests in five minutes, and says how long to wait when there were too many. */
+const MAX_DELAY_MS = 300_000;
 
 /** Tells what went wrong from a refused answer's body. */
 export type ReadError = (body: unknown) => { message: string; codes: (number | string)[] };
@@ -81,7 +83,8 @@ export function createService(options: ServiceOptions, readError: ReadError) {
           codes,
         );
       }
-      await sleep(retryDelayMs * 2 ** (attempt - 1));
+      const asked = answer?.response.headers.get('retry-after');
+      await sleep(delayMs(retryDelayMs * 2 ** (attempt - 1), asked));
     }
   }
 
@@ -98,6 +101,12 @@ export function createService(options: ServiceOptions, readError: ReadError) {
       );
     },
   };
+}
+
+/** How long to wait: our own pause, or what a service asks for when that is longer. */
+export function delayMs(ours: number, retryAfter: string | null | undefined): number {
+  const theirs = Number(retryAfter) * 1000 || 0;
+  return Math.min(Math.max(ours, theirs), MAX_DELAY_MS);
 }
 
 function isRetryable(method: string, status: number): boolean {

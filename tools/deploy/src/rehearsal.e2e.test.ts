@@ -40,7 +40,7 @@ describe('an empty account', () => {
     const { code, output } = await stage.run('bootstrap');
     expect([code, output]).toEqual([0, expect.stringContaining('KV namespaces: there')]);
     await query(
-      stage.productionUrl,
+      stage.databaseOf('production'),
       `insert into users (name, email) values ('Mara', 'm@codex.example')`,
     );
     const file = 'workers/ecom-api/wrangler.jsonc';
@@ -56,9 +56,19 @@ describe('an empty account', () => {
     ]);
     const before = account();
     const again = await stage.run('bootstrap');
-    expect(again.output).not.toContain('made');
+    expect(again.output).not.toContain('making');
     expect(account()).toBe(before);
     expect((await stage.run('bootstrap --dry-run')).output).not.toContain('missing');
+    process.env.TRANSCODER_WAKE_TOKEN = 'what is set only later is added';
+    const more = 'making content-api-production: TRANSCODER_WAKE_TOKEN';
+    expect((await stage.run('bootstrap')).output).toContain(more);
+    const { code: told, output: settings } = await stage.run('transcoder');
+    expect([told, settings]).toEqual([
+      0,
+      expect.stringMatching(
+        /^DATABASE_URL=.*\nCONTENT_API_URL=https:\/\/content-api\.northlight\.example\nWORKER_SHARED_SECRET=[0-9a-f]{64}$/,
+      ),
+    ]);
     const doctor = await stage.run('doctor');
     expect([doctor.code, doctor.output]).toEqual([
       1,
@@ -72,9 +82,11 @@ describe('production', () => {
     const { code, output } = await stage.run('deploy --release first');
     expect([code, output]).toEqual([0, expect.stringContaining('first serves')]);
     expect(stage.serving('production')).toEqual(all('first'));
+    // Every change that Neon was asked for was waited for before the next.
+    expect(stage.standIn.neon.tooEarly).toBe(0);
     const schedules = stage.standIn.cloudflare.scripts.get('auth-worker-production')?.schedules;
     expect(schedules).toEqual(['* * * * *']);
-    expect(stage.standIn.neon.branches.size).toBe(1);
+    expect(stage.branches()).toHaveLength(1);
   });
 
   test('a release that was killed midway can be taken back', async () => {
@@ -102,22 +114,16 @@ describe('production', () => {
 });
 
 describe('a preview', () => {
-  const previewBranch = () =>
-    [...stage.standIn.neon.branches.values()].find(({ name }) => name === 'pr-12');
+  const previewBranch = () => stage.branches().find(({ name }) => name === 'pr-12');
 
   test('that was killed comes up with a database of its own, in which nobody is', async () => {
     await stage.killAt('preview up 12 --built --release a1', /PATCH \/neon/, 1);
     const { code, output } = await stage.run('preview up 12 --built --release a1');
     expect([code, output]).toEqual([0, expect.stringContaining('a1 serves')]);
     expect(stage.serving('preview-12')).toEqual(all('a1'));
-    const url = new URL(stage.productionUrl);
-    url.pathname = `/${previewBranch()?.database}`;
-    expect(await query(url.href, 'select count(*)::int as people from users')).toEqual([
-      { people: 0 },
-    ]);
-    expect(await query(stage.productionUrl, 'select count(*)::int as people from users')).toEqual([
-      { people: 1 },
-    ]);
+    const people = 'select count(*)::int as people from users';
+    expect(await query(stage.databaseOf('pr-12'), people)).toEqual([{ people: 0 }]);
+    expect(await query(stage.databaseOf('production'), people)).toEqual([{ people: 1 }]);
     const names = [...stage.standIn.cloudflare.records.values()].map(({ name }) => name);
     expect(names).toContain('codex-preview-12.northlight.example');
   });
@@ -140,9 +146,7 @@ describe('a preview', () => {
     stage.standIn.cloudflare.buckets.get('codex-media-preview-12')?.objects.add('media/1/film.mp4');
     expect(await stage.run('preview down 12')).toMatchObject({ code: 0 });
     expect(account()).not.toContain('preview-12');
-    expect([...stage.standIn.neon.branches.values()].map(({ name }) => name)).toEqual([
-      'production',
-    ]);
+    expect(stage.branches().map(({ name }) => name)).toEqual(['production']);
     expect(await stage.run('preview down 12')).toMatchObject({ code: 0 });
   });
 });
@@ -151,7 +155,7 @@ describe('a database that is not as its record says', () => {
   test('a migration that fails on a copy stops before anything is touched', async () => {
     const latest = 'select max(created_at) from drizzle.__drizzle_migrations';
     await query(
-      stage.productionUrl,
+      stage.databaseOf('production'),
       `delete from drizzle.__drizzle_migrations where created_at = (${latest})`,
     );
     const before = account();
@@ -159,7 +163,7 @@ describe('a database that is not as its record says', () => {
     expect(output).toContain('A migration fails on a copy of the database. Nothing was changed.');
     expect(code).toBe(1);
     expect(account()).toBe(before);
-    expect(stage.standIn.neon.branches.size).toBe(1);
+    expect(stage.branches()).toHaveLength(1);
     expect(stage.standIn.unknown).toEqual([]);
   });
 });

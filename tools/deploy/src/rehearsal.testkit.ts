@@ -1,17 +1,13 @@
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { testDatabaseUrl } from '@codex/test-utils';
 import { Client } from 'pg';
-import { copyDatabase, dropDatabase } from './standin/databases.ts';
-import { startStandIn } from './standin/server.ts';
-
-const ROOT = resolve(import.meta.dirname, '../../..');
-/** Another one than stands in the repository: bootstrap moves everything to it. */
-const DOMAIN = 'northlight.example';
+import { runCommand } from './cli.ts';
+import { openStage } from './standin/stage.ts';
+import { ROOT } from './workers/catalog.ts';
 
 /** What one command wrote, and how it ended. */
 export interface Outcome {
@@ -19,34 +15,27 @@ export interface Outcome {
   output: string;
 }
 
-/** Cloudflare, Neon, GitHub, Stripe and Resend on this machine, and a production database that is empty. */
+/** Cloudflare, Neon, GitHub, Stripe and Resend on this machine, all of them empty. */
 export async function startRehearsal() {
   const serverUrl = testDatabaseUrl();
-  const production = `rehearsal_${randomUUID().replaceAll('-', '')}`;
-  await copyDatabase(serverUrl, 'template1', production);
-  const productionUrl = new URL(serverUrl);
-  productionUrl.pathname = `/${production}`;
-  const standIn = await startStandIn({ serverUrl, production, domain: DOMAIN });
   const folder = mkdtempSync(join(tmpdir(), 'codex-rehearsal-'));
-  for (const file of globSync('{apps,workers}/*/wrangler.jsonc', { cwd: ROOT })) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    cpSync(join(ROOT, file), join(folder, file));
-  }
-
-  const environment: Record<string, string> = {
-    PREVIEW_SECRET: 'a secret from which every preview has its keys',
-    CODEX_STATE_DIR: join(folder, 'state'),
-    CODEX_CONFIG_ROOT: folder,
-    ...standIn.settings,
-  };
+  const stage = await openStage(serverUrl, folder);
+  const { standIn, environment } = stage;
   Object.assign(process.env, environment);
-  // Where the configuration is, is read once.
-  const { runCommand } = await import('./cli.ts');
+  /** The branches of the project that bootstrap made. */
+  const branches = () =>
+    [...standIn.neon.projects.values()].flatMap((project) => [...project.branches.values()]);
 
   return {
     standIn,
     folder,
-    productionUrl: productionUrl.href,
+    branches,
+    /** Where the database of a branch is. */
+    databaseOf(name: string): string {
+      const url = new URL(serverUrl);
+      url.pathname = `/${branches().find((branch) => branch.name === name)?.database}`;
+      return url.href;
+    },
     /** Runs a command to its end. */
     async run(args: string): Promise<Outcome> {
       const lines: string[] = [];
@@ -81,10 +70,7 @@ export async function startRehearsal() {
         );
     },
     async stop() {
-      await standIn.stop();
-      for (const { database } of standIn.neon.branches.values()) {
-        await dropDatabase(serverUrl, database);
-      }
+      await stage.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -57,6 +57,8 @@ export const serviceSettings = z.object({
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   GITHUB_CLIENT_ID: z.string().optional(),
   GITHUB_CLIENT_SECRET: z.string().optional(),
+  TRANSCODER_WAKE_URL: url.optional(),
+  TRANSCODER_WAKE_TOKEN: secret.optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
   OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
 });
@@ -66,10 +68,10 @@ export type CloudflareSettings = z.output<typeof cloudflareSettings>;
 export type NeonSettings = z.output<typeof neonSettings>;
 export type GitHubSettings = z.output<typeof githubSettings>;
 export type PreviewSettings = z.output<typeof previewSettings>;
-type Environment = Record<string, string | undefined>;
+export type Environment = Record<string, string | undefined>;
 
 /** What is missing or malformed, one sentence each. */
-export class SettingsError extends Error {
+class SettingsError extends Error {
   readonly findings: string[];
 
   constructor(findings: string[]) {
@@ -95,4 +97,23 @@ export function readSettings<Schema extends z.ZodType>(
       return given[field] === undefined ? `${field} is not set` : `${field}: ${message}`;
     }),
   );
+}
+
+/** The settings of several services, so that everything that is missing is said at once. @throws SettingsError */
+export function readAllSettings<Schemas extends Record<string, z.ZodType>>(
+  schemas: Schemas,
+  env: Environment = process.env,
+): { [Name in keyof Schemas]: z.output<Schemas[Name]> } {
+  const findings: string[] = [];
+  const read = Object.entries(schemas).map(([name, schema]) => {
+    try {
+      return [name, readSettings(schema, env)];
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      findings.push(...error.findings);
+      return [name, undefined];
+    }
+  });
+  if (findings.length > 0) throw new SettingsError(findings);
+  return Object.fromEntries(read);
 }

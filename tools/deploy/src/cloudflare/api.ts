@@ -5,9 +5,7 @@ import type { CloudflareSettings } from '../settings.ts';
 const envelope = z.object({
   success: z.literal(true),
   result: z.unknown(),
-  result_info: z
-    .object({ cursor: z.string().optional(), total_pages: z.number().optional() })
-    .nullish(),
+  result_info: z.object({ total_count: z.number().optional() }).nullish(),
 });
 const refusal = z.object({ errors: z.array(z.object({ code: z.number(), message: z.string() })) });
 const PER_PAGE = 100;
@@ -48,15 +46,16 @@ export function createCloudflareApi(
       }
     },
 
-    /** Every page of a list. */
+    /** Every page of a list that has pages. */
     async list<T>(item: z.ZodType<T>, path: string, query: Call['query'] = {}): Promise<T[]> {
       const items: T[] = [];
       for (let page = 1; ; page += 1) {
         const { result, result_info: info } = await service.read(envelope, path, {
           query: { ...query, page, per_page: PER_PAGE },
         });
-        items.push(...parse(z.array(item), result, path));
-        if (page >= (info?.total_pages ?? 1)) return items;
+        const found = parse(z.array(item), result, path);
+        items.push(...found);
+        if (found.length === 0 || items.length === info?.total_count) return items;
       }
     },
   };

@@ -24,7 +24,7 @@ export function createScripts(api: CloudflareApi, accountId: string) {
   const scripts = `/accounts/${accountId}/workers/scripts`;
   return {
     async list(): Promise<string[]> {
-      return (await api.list(idSchema, scripts)).map(({ id }) => id);
+      return (await api.read(z.array(idSchema), scripts)).map(({ id }) => id);
     },
 
     /** Deployments of a worker, newest first; undefined when there is no such worker. */

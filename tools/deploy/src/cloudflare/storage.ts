@@ -7,6 +7,9 @@ const bucketSchema = z.object({ name: z.string() });
 const objectSchema = z.object({ key: z.string() });
 const corsSchema = z.object({ rules: z.array(z.unknown()).optional() });
 
+/** Objects that are removed at a time. */
+const AT_A_TIME = 20;
+
 /** An R2 CORS policy, as `infrastructure/r2` holds it. */
 export type CorsRules = readonly unknown[];
 
@@ -60,10 +63,15 @@ export function createStorage(api: CloudflareApi, accountId: string) {
         const path = `${buckets}/${name}/objects`;
         const objects = await api.read(z.array(objectSchema), path, { query: { per_page: 1000 } });
         if (objects.length === 0) break;
-        for (const { key } of objects) {
-          await api
-            .send(`${path}/${encodeURIComponent(key)}`, { method: 'DELETE' })
-            .catch(ignoreGone);
+        for (let at = 0; at < objects.length; at += AT_A_TIME) {
+          const some = objects.slice(at, at + AT_A_TIME);
+          await Promise.all(
+            some.map(({ key }) =>
+              api
+                .send(`${path}/${encodeURIComponent(key)}`, { method: 'DELETE' })
+                .catch(ignoreGone),
+            ),
+          );
         }
       }
       await api.send(`${buckets}/${name}`, { method: 'DELETE' });

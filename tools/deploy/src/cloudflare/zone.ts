@@ -46,7 +46,7 @@ export function createZone(api: CloudflareApi, dnsApi: CloudflareApi, zoneId: st
     },
 
     async listRoutes(): Promise<Route[]> {
-      return api.list(routeSchema, routes);
+      return api.read(z.array(routeSchema), routes);
     },
 
     /** Lets a worker answer at a pattern, whichever did before. */

@@ -1,11 +1,17 @@
+import type { z } from 'zod';
 import { createCloudflare } from '../cloudflare/client.ts';
 import type { Log } from '../log.ts';
-import { ensureNeonProject } from '../neon/client.ts';
+import { ensureNeonProject } from '../neon/project.ts';
 import { openContext, openStateOf } from '../provision/open-context.ts';
 import { STEPS } from '../provision/steps.ts';
 import { createWranglerFiles } from '../provision/wrangler-files.ts';
-import { cloudflareSettings, neonAccountSettings, readSettings } from '../settings.ts';
-import { CONFIG_ROOT } from '../workers/catalog.ts';
+import {
+  cloudflareSettings,
+  neonAccountSettings,
+  readAllSettings,
+  serviceSettings,
+} from '../settings.ts';
+import { configRoot } from '../workers/catalog.ts';
 import { domainOf } from '../workers/domain.ts';
 
 export interface BootstrapOptions {
@@ -22,47 +28,58 @@ export interface BootstrapOptions {
  */
 export async function bootstrap(options: BootstrapOptions): Promise<void> {
   const { environment, dryRun, log } = options;
-  const { name: zone } = await createCloudflare(readSettings(cloudflareSettings)).zone.describe();
+  const { cloudflare, account } = readAllSettings({
+    cloudflare: cloudflareSettings,
+    account: neonAccountSettings,
+    given: serviceSettings,
+  });
+  const { name: zone } = await createCloudflare(cloudflare).zone.describe();
   const domain = domainOf(environment);
   if (zone !== domain) {
     log(`domain: ${domain} ${dryRun ? 'would become' : 'becomes'} ${zone} in every wrangler.jsonc`);
-    if (dryRun) return;
-    createWranglerFiles(CONFIG_ROOT).setDomain(domain, zone);
+    if (dryRun) return log('The rest is looked at once it is.');
+    createWranglerFiles(configRoot()).setDomain(domain, zone);
   }
-  if (!(await ensureProject(options))) {
-    log('Neon project: missing. The rest is looked at once it is there.');
-    return;
+  if (!(await ensureProject(options, account))) {
+    return log('Neon project: missing. The rest is looked at once it is there.');
   }
-  const context = await openContext(environment);
+  const context = openContext(environment);
   for (const { name, missing, make } of STEPS) {
     const absent = await missing(context);
     if (absent.length === 0) log(`${name}: there`);
     else if (dryRun) log(`${name}: missing: ${absent.join(', ')}`);
     else {
+      log(`${name}: making ${absent.join(', ')}`);
       await make(context);
-      log(`${name}: made: ${absent.join(', ')}`);
     }
   }
-  if (!dryRun) log(whatIsLeft(context.state.get().neonProjectId));
+  if (!dryRun) log(whatIsLeft(environment, context.state.get().neonProjectId));
 }
 
 /** @returns whether there is a project of Neon */
-async function ensureProject({ environment, dryRun, region }: BootstrapOptions): Promise<boolean> {
+async function ensureProject(
+  { environment, dryRun, region, log }: BootstrapOptions,
+  account: z.output<typeof neonAccountSettings>,
+): Promise<boolean> {
   const state = openStateOf(environment);
-  const account = readSettings(neonAccountSettings);
   const known = account.NEON_PROJECT_ID ?? state.get().neonProjectId;
+  const other = environment === 'production' ? 'staging' : 'production';
+  if (known && known === openStateOf(other).get().neonProjectId) {
+    throw new Error(`NEON_PROJECT_ID is ${other}'s project: ${environment} needs one of its own`);
+  }
   if (dryRun) return known !== undefined;
-  const id = known ?? (await ensureNeonProject(account, { name: 'codex', region }));
+  if (!known) log('Neon project: making it');
+  const name = environment === 'production' ? 'codex' : `codex-${environment}`;
+  const id = known ?? (await ensureNeonProject(account, { name, region }));
   if (state.get().neonProjectId !== id) state.save({ neonProjectId: id });
   return true;
 }
 
-function whatIsLeft(neonProjectId = ''): string {
+function whatIsLeft(environment: string, neonProjectId = ''): string {
+  const next = environment === 'production' ? 'deploy' : `deploy --environment ${environment}`;
   return `
-Everything is there. What is left to you:
-  - on GitHub, in the environment "production": the secrets CLOUDFLARE_API_TOKEN and NEON_API_KEY; for
-    the whole repository the variables CLOUDFLARE_ACCOUNT_ID, CLOUDFLARE_ZONE_ID and
-    NEON_PROJECT_ID=${neonProjectId}
+Everything is there; Neon's project is ${neonProjectId}. What is left to you (docs/CLOUDFLARE-SETUP.md):
+  - put .codex/bootstrap-${environment}.json where you keep keys: it is the only copy of our own
   - commit the changed wrangler.jsonc files
-  - keep the state file (.codex/bootstrap-*.json) like a key: it is the only copy of our own`;
+  - npm run codex -- ${next}`;
 }

@@ -25,7 +25,7 @@ export async function check({ onlyWorkflows, log }: CheckOptions): Promise<numbe
 async function checkBundles(log: Log): Promise<string[]> {
   const budget = readBudget();
   const findings: string[] = [];
-  for (const built of await buildAll()) {
+  for (const built of await buildAll(log)) {
     const { worker, main } = built;
     let gzipKib = 0;
     for (const environment of ENVIRONMENTS) {

@@ -20,7 +20,12 @@ export interface DnsOptions {
 export async function manageDns(options: DnsOptions): Promise<number> {
   const { environment, cloudflareSettings, dryRun, log } = options;
   const { zone } = createCloudflare(cloudflareSettings);
-  const target = environmentTarget(environment, domainOf(environment));
+  const domain = domainOf(environment);
+  const { name } = await zone.describe();
+  if (name !== domain) {
+    throw new Error(`The zone is ${name}, wrangler.jsonc says ${domain}: bootstrap changes that`);
+  }
+  const target = environmentTarget(environment, domain);
   const { create, keep, conflicts } = planDns(hostnamesOf(target), await zone.listRecords());
   for (const hostname of keep) log(`there     ${hostname}`);
   for (const hostname of create) {

@@ -19,12 +19,17 @@ export function branchNameOf(name: string): string {
 }
 
 /**
- * `create`: a branch with production's rows and this checkout's migrations, every index and constraint
+ * `url`: the direct address of a branch's database, production's without a name. `create`: a branch with production's rows and this checkout's migrations, every index and constraint
  * of it in force. `delete`: removes it, if it is there.
  * @throws Error when a migration fails on it, or leaves something without effect
  */
 export async function neonBranch({ action, name, neonSettings, log }: NeonBranchOptions) {
   const neon = createNeon(neonSettings);
+  if (action === 'url') {
+    const branch = name ? await neon.findBranch(name) : await neon.getProduction();
+    if (!branch) throw new Error(`There is no branch ${name}`);
+    return log(await neon.connectionUri(branch, { pooled: false }));
+  }
   const branchName = branchNameOf(name);
   if (!branchName) throw new Error('Which branch? Say its name.');
   if (action === 'delete') {
@@ -35,7 +40,7 @@ export async function neonBranch({ action, name, neonSettings, log }: NeonBranch
     );
     return;
   }
-  if (action !== 'create') throw new Error('neon create NAME, or neon delete NAME');
+  if (action !== 'create') throw new Error('neon create, delete or url');
   const branch = await neon.createBranch(branchName);
   const url = await neon.connectionUri(branch, { pooled: false });
   await migrateDatabase(url);

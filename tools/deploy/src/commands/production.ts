@@ -106,7 +106,9 @@ async function checkSecrets({ scripts }: Cloudflare, target: Target): Promise<vo
     if (missing.length > 0) findings.push(`${name} has no ${missing.join(', ')}`);
   }
   if (findings.length === 0) return;
-  throw new Error(`${findings.join('\n')}\nnpm run codex -- bootstrap sets them.`);
+  throw new Error(
+    `${findings.join('\n')}\nnpm run codex -- bootstrap (--environment ${target.environment}) sets them.`,
+  );
 }
 
 /** Migrations over production's rows, on a branch that goes again whatever happens. */

@@ -7,14 +7,18 @@ import { hostnameOf, WORKERS } from '../workers/catalog.ts';
 import type { Check } from './finding.ts';
 
 const MAX_SKEW_SECONDS = 30;
-const BOOTSTRAP = 'npm run codex -- bootstrap makes what is missing';
-const MENDS: Readonly<Record<string, string>> = {
-  database: 'npm run codex -- deploy applies them, after it tried them on a copy',
-  'ids in wrangler.jsonc': 'npm run codex -- bootstrap writes them; commit the files',
-};
 
 /** What a deployment needs to be well. */
-export function deploymentChecks(context: Context, settings: CloudflareSettings): Check[] {
+export function deploymentChecks(context: Context): Check[] {
+  const { settings, target } = context;
+  const forTarget =
+    target.environment === 'production' ? '' : ` --environment ${target.environment}`;
+  const deploy = `npm run codex -- deploy${forTarget}`;
+  const bootstrap = `npm run codex -- bootstrap${forTarget}`;
+  const mends: Readonly<Record<string, string>> = {
+    database: `${deploy} applies them, after it tried them on a copy`,
+    'ids in wrangler.jsonc': `${bootstrap} writes them; commit the files`,
+  };
   return [
     {
       name: 'token of Cloudflare',
@@ -39,7 +43,7 @@ export function deploymentChecks(context: Context, settings: CloudflareSettings)
     },
     ...STEPS.map(({ name, missing }): Check => ({
       name,
-      mend: MENDS[name] ?? BOOTSTRAP,
+      mend: mends[name] ?? `${bootstrap} makes what is missing`,
       run: async () => (await missing(context)).map((what) => `${what} is missing`),
     })),
     {
@@ -66,7 +70,7 @@ export function deploymentChecks(context: Context, settings: CloudflareSettings)
     },
     ...WORKERS.map((worker): Check => ({
       name: `health of ${worker.key}`,
-      mend: 'npm run codex -- deploy, or rollback if it was well before; its log is at Cloudflare',
+      mend: `${deploy}, or rollback if it was well before; its log is at Cloudflare`,
       run: async () => {
         const hostname = hostnameOf(worker, context.target);
         const verdict = await checkHealth({ hostname, edgeUrl: settings.EDGE_URL, attempts: 1 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { createService } from '../http.ts';
+import type { Log } from '../log.ts';
 import type { GitHubSettings } from '../settings.ts';
 
 const runsSchema = z.object({
@@ -17,6 +18,7 @@ type Run = z.output<typeof runsSchema>['workflow_runs'][number];
 export interface TestedOptions {
   settings: GitHubSettings;
   commit: string;
+  log: Log;
   /** Milliseconds between two questions, and until we give up. */
   pollMs?: number;
   timeoutMs?: number;
@@ -31,7 +33,7 @@ export function verdictOf(runs: readonly Run[]): 'passed' | 'failed' | 'open' {
 
 /** Waits until testing.yml has passed for a commit. @throws Error when it failed, or takes too long */
 export async function whenTested(options: TestedOptions): Promise<void> {
-  const { settings, commit, pollMs = 15_000, timeoutMs = 45 * 60_000 } = options;
+  const { settings, commit, log, pollMs = 15_000, timeoutMs = 45 * 60_000 } = options;
   const service = createService(
     {
       name: 'GitHub',
@@ -42,6 +44,7 @@ export async function whenTested(options: TestedOptions): Promise<void> {
     () => ({ message: 'no reason given', codes: [] }),
   );
   const deadline = Date.now() + timeoutMs;
+  log(`Waiting for the tests of ${commit} …`);
   for (;;) {
     const { workflow_runs: runs } = await service.read(
       runsSchema,
@@ -49,7 +52,7 @@ export async function whenTested(options: TestedOptions): Promise<void> {
       { query: { head_sha: commit, per_page: 20 } },
     );
     const verdict = verdictOf(runs);
-    if (verdict === 'passed') return;
+    if (verdict === 'passed') return log(`The tests of ${commit} passed.`);
     if (verdict === 'failed') throw new Error(`The tests of ${commit} failed.`);
     if (Date.now() > deadline) throw new Error(`The tests of ${commit} take too long.`);
     await sleep(pollMs);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { createService } from '../http.ts';
 import type { NeonSettings } from '../settings.ts';
+import { createNeonApi } from './api.ts';
 
 const branchSchema = z.object({
   id: z.string(),
@@ -18,34 +18,21 @@ const branchesAnswer = z.object({
   pagination: z.object({ next: z.string().optional() }).optional(),
 });
 const uriAnswer = z.object({ uri: z.string() });
-const projectsAnswer = z.object({
-  projects: z.array(z.object({ id: z.string(), name: z.string() })),
-});
-const projectAnswer = z.object({ project: z.object({ id: z.string(), name: z.string() }) });
-const neonError = z.object({ message: z.string(), code: z.string().optional() });
 
 const READY_TIMEOUT_MS = 120_000;
 const READY_POLL_MS = 500;
 
-/** Neon's API v2, as far as releases need it. @see https://api-docs.neon.tech */
+/** Neon's API v2, as far as releases need it. */
 export function createNeon(settings: NeonSettings) {
   const { NEON_PROJECT_ID: projectId, NEON_PRODUCTION_BRANCH: productionName } = settings;
-  const service = createService(
-    { name: 'Neon', baseUrl: settings.NEON_API_BASE_URL, token: settings.NEON_API_KEY },
-    (body) => {
-      const { success, data } = neonError.safeParse(body);
-      return success
-        ? { message: data.message, codes: data.code ? [data.code] : [] }
-        : { message: 'no reason given', codes: [] };
-    },
-  );
+  const api = createNeonApi(settings);
   const project = `/projects/${projectId}`;
 
   async function listBranches(search?: string): Promise<Branch[]> {
     const found: Branch[] = [];
     let cursor: string | undefined;
     do {
-      const { branches, pagination } = await service.read(branchesAnswer, `${project}/branches`, {
+      const { branches, pagination } = await api.read(branchesAnswer, `${project}/branches`, {
         query: { limit: 100, ...(search && { search }), ...(cursor && { cursor }) },
       });
       found.push(...branches);
@@ -67,7 +54,7 @@ export function createNeon(settings: NeonSettings) {
   async function whenReady(id: string): Promise<void> {
     const deadline = Date.now() + READY_TIMEOUT_MS;
     for (;;) {
-      const { branch } = await service.read(branchAnswer, `${project}/branches/${id}`);
+      const { branch } = await api.read(branchAnswer, `${project}/branches/${id}`);
       if (branch.current_state === 'ready') return;
       if (Date.now() > deadline) throw new Error(`Neon's branch ${branch.name} does not get ready`);
       await sleep(READY_POLL_MS);
@@ -77,30 +64,18 @@ export function createNeon(settings: NeonSettings) {
   return {
     findBranch,
     getProduction,
-    listBranches,
 
     /** A branch with production's rows as they are now, or the one of that name that is there. */
     async createBranch(name: string): Promise<Branch> {
       const present = await findBranch(name);
-      const { id: parent_id } = await getProduction();
-      const branch =
-        present ??
-        (
-          await service.read(branchAnswer, `${project}/branches`, {
-            method: 'POST',
-            json: { branch: { name, parent_id }, endpoints: [{ type: 'read_write' }] },
-          })
-        ).branch;
+      const branch = present ?? (await addBranch(name));
       await whenReady(branch.id);
       return branch;
     },
 
     /** Gives a branch another name. */
     async renameBranch(id: string, name: string): Promise<void> {
-      await service.request(`${project}/branches/${id}`, {
-        method: 'PATCH',
-        json: { branch: { name } },
-      });
+      await api.change(project, `/branches/${id}`, { method: 'PATCH', json: { branch: { name } } });
     },
 
     /** Removes the branch of that name. Removing what is not there changes nothing. */
@@ -110,13 +85,13 @@ export function createNeon(settings: NeonSettings) {
       if (branch.default || name === productionName) {
         throw new Error(`${name} is production's branch and is never removed`);
       }
-      await service.request(`${project}/branches/${branch.id}`, { method: 'DELETE' });
+      await api.change(project, `/branches/${branch.id}`, { method: 'DELETE' });
       return true;
     },
 
     /** The address of a branch's database, keys included. Pooled for workers, direct for migrations. */
     async connectionUri({ id }: Branch, { pooled }: { pooled: boolean }): Promise<string> {
-      const { uri } = await service.read(uriAnswer, `${project}/connection_uri`, {
+      const { uri } = await api.read(uriAnswer, `${project}/connection_uri`, {
         query: {
           branch_id: id,
           database_name: settings.NEON_DATABASE,
@@ -127,47 +102,15 @@ export function createNeon(settings: NeonSettings) {
       return uri;
     },
   };
+
+  async function addBranch(name: string): Promise<Branch> {
+    const { id: parent_id } = await getProduction();
+    const answer = await api.change(project, '/branches', {
+      method: 'POST',
+      json: { branch: { name, parent_id }, endpoints: [{ type: 'read_write' }] },
+    });
+    return branchAnswer.parse(answer).branch;
+  }
 }
 
 export type Neon = ReturnType<typeof createNeon>;
-
-/** The project of that name, made when there is none. @returns its id */
-export async function ensureNeonProject(
-  {
-    NEON_API_KEY,
-    NEON_API_BASE_URL,
-    NEON_DATABASE,
-    NEON_ROLE,
-    NEON_PRODUCTION_BRANCH,
-  }: Omit<NeonSettings, 'NEON_PROJECT_ID'>,
-  { name, region }: { name: string; region: string },
-): Promise<string> {
-  const service = createService(
-    { name: 'Neon', baseUrl: NEON_API_BASE_URL, token: NEON_API_KEY },
-    (body) => ({
-      message: neonError.safeParse(body).data?.message ?? 'no reason given',
-      codes: [],
-    }),
-  );
-  const { projects } = await service.read(projectsAnswer, '/projects', {
-    query: { limit: 100, search: name },
-  });
-  const present = projects.find((project) => project.name === name);
-  if (present) return present.id;
-  const { project } = await service.read(projectAnswer, '/projects', {
-    method: 'POST',
-    json: {
-      project: {
-        name,
-        pg_version: 17,
-        region_id: region,
-        branch: {
-          name: NEON_PRODUCTION_BRANCH,
-          database_name: NEON_DATABASE,
-          role_name: NEON_ROLE,
-        },
-      },
-    },
-  });
-  return project.id;
-}

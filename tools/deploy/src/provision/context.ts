@@ -1,6 +1,6 @@
 import type { Cloudflare } from '../cloudflare/client.ts';
 import type { Neon } from '../neon/client.ts';
-import type { ServiceSettings } from '../settings.ts';
+import type { CloudflareSettings, ServiceSettings } from '../settings.ts';
 import type { Target } from '../workers/catalog.ts';
 import type { StateFile } from './state.ts';
 import type { Webhooks } from './stripe.ts';
@@ -9,6 +9,7 @@ import type { createWranglerFiles } from './wrangler-files.ts';
 /** Everything that a step of bootstrap works with. */
 export interface Context {
   target: Target;
+  settings: CloudflareSettings;
   cloudflare: Cloudflare;
   neon: Neon;
   webhooks: Webhooks;

@@ -1,44 +1,53 @@
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { createCloudflare } from '../cloudflare/client.ts';
 import { createNeon } from '../neon/client.ts';
-import {
-  cloudflareSettings,
-  neonAccountSettings,
-  readSettings,
-  serviceSettings,
-  SettingsError,
-} from '../settings.ts';
-import { addressesOf, CONFIG_ROOT, environmentTarget, ROOT } from '../workers/catalog.ts';
+import { cloudflareSettings, neonSettings, readAllSettings, serviceSettings } from '../settings.ts';
+import { addressesOf, configRoot, environmentTarget, ROOT } from '../workers/catalog.ts';
 import { domainOf } from '../workers/domain.ts';
 import type { Context } from './context.ts';
 import { openState } from './state.ts';
 import { createWebhooks } from './stripe.ts';
 import { createWranglerFiles } from './wrangler-files.ts';
 
+type Environment = 'staging' | 'production';
+
 /** What bootstrap keeps of an environment between its runs. */
-export function openStateOf(environment: string) {
+export function openStateOf(environment: Environment) {
   const folder = process.env.CODEX_STATE_DIR ?? join(ROOT, '.codex');
   return openState(join(folder, `bootstrap-${environment}.json`));
 }
 
 /**
- * Everything that steps and checks of an environment work with, from the settings.
- * @throws SettingsError naming what is not set
+ * The settings of several services for an environment. Neon's project is the one that bootstrap made on
+ * this machine, unless another is named.
+ * @throws SettingsError naming everything that is missing
  */
-export async function openContext(environment: 'staging' | 'production'): Promise<Context> {
-  const state = openStateOf(environment);
-  const account = readSettings(neonAccountSettings);
-  const projectId = account.NEON_PROJECT_ID ?? state.get().neonProjectId;
-  if (!projectId) throw new SettingsError(['NEON_PROJECT_ID is not set']);
-  const given = readSettings(serviceSettings);
+export function settingsOf<Schemas extends Record<string, z.ZodType>>(
+  environment: Environment,
+  schemas: Schemas,
+) {
+  const { neonProjectId } = openStateOf(environment).get();
+  const NEON_PROJECT_ID = process.env.NEON_PROJECT_ID || neonProjectId;
+  return readAllSettings(schemas, { ...process.env, NEON_PROJECT_ID });
+}
+
+/** Everything that steps and checks of an environment work with. @throws SettingsError */
+export function openContext(environment: Environment): Context {
+  const { cloudflare, neon, given } = settingsOf(environment, {
+    cloudflare: cloudflareSettings,
+    neon: neonSettings,
+    given: serviceSettings,
+  });
   const target = environmentTarget(environment, domainOf(environment));
   return {
     target,
-    cloudflare: createCloudflare(readSettings(cloudflareSettings)),
-    neon: createNeon({ ...account, NEON_PROJECT_ID: projectId }),
+    settings: cloudflare,
+    cloudflare: createCloudflare(cloudflare),
+    neon: createNeon(neon),
     webhooks: createWebhooks(given, addressesOf(target).ECOM_API_URL ?? ''),
     given,
-    state,
-    files: createWranglerFiles(CONFIG_ROOT),
+    state: openStateOf(environment),
+    files: createWranglerFiles(configRoot()),
   };
 }

@@ -56,7 +56,7 @@ export const secretsStep: Step = {
   name: 'secrets',
   async missing(context) {
     return (await presentSecrets(context)).flatMap(({ worker, name, secrets }) =>
-      requiredSecretsOf(worker.key)
+      [...requiredSecretsOf(worker.key), ...Object.keys(secretsFor(worker, optionals(context)))]
         .filter((secret) => !secrets.includes(secret))
         .map((secret) => `${name}: ${secret}`),
     );
@@ -80,6 +80,12 @@ export const secretsStep: Step = {
     }
   },
 };
+
+/** What a worker works without, and was given. */
+function optionals({ given }: Context): Record<string, string | undefined> {
+  const names = new Set(SECRETS.filter(({ optional }) => optional).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(given).filter(([name]) => names.has(name)));
+}
 
 /** Some workers have a key of ours that this machine does not know: another value would part them. */
 function refuseLostSecrets(

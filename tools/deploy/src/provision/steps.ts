@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { planDns } from '../cloudflare/zone.ts';
 import { migrateDatabase, pendingMigrations } from '../migrate.ts';
 import { ensurePlaces, hostnamesOf } from '../release/places.ts';
@@ -40,7 +41,7 @@ const r2: Step = {
     const missing: string[] = [];
     for (const name of storageOf(WORKERS, target).buckets) {
       if (!(await storage.hasBucket(name))) missing.push(name);
-      else if (JSON.stringify(await storage.findCors(name)) !== JSON.stringify(corsOf(target))) {
+      else if (!isDeepStrictEqual(await storage.findCors(name), corsOf(target))) {
         missing.push(`CORS of ${name}`);
       }
     }

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { answer, answerPage, parseBody, Refusal } from './cloudflare-http.ts';
+import { answer, answerAll, answerPage, parse, parseBody, Refusal } from './cloudflare-http.ts';
 import type { Bucket, CloudflareState, DnsRecord } from './cloudflare-state.ts';
 
 const newId = () => randomBytes(16).toString('hex');
 const namespaceBody = z.strictObject({ title: z.string().min(1).max(512) });
 const bucketBody = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/) });
+const objectsQuery = z.strictObject({
+  per_page: z.coerce.number().int().min(1).max(1000).default(20),
+});
 const methods = z.array(z.enum(['GET', 'PUT', 'POST', 'DELETE', 'HEAD']));
 const corsBody = z.strictObject({
   rules: z.array(
@@ -79,10 +82,15 @@ export function storageRoutes({ namespaces, buckets }: CloudflareState): Hono {
     return answer(c, {});
   });
   app.get('/r2/buckets/:bucket/objects', (c) => {
-    const { objects } = getBucket(c.req.param('bucket'));
+    const { per_page: size } = parse(objectsQuery, c.req.query());
+    const keys = [...getBucket(c.req.param('bucket')).objects].toSorted();
+    const found = keys.slice(0, size);
+    const isTruncated = found.length < keys.length;
+    const info = { per_page: size, is_truncated: isTruncated, ...(isTruncated && { cursor: 'c' }) };
     return answer(
       c,
-      [...objects].slice(0, 1000).map((key) => ({ key })),
+      found.map((key) => ({ key, size: 1, storage_class: 'Standard' })),
+      info,
     );
   });
   app.delete('/r2/buckets/:bucket/objects/:key{.+}', (c) => {
@@ -136,7 +144,7 @@ export function zoneRoutes(state: CloudflareState, zone: { id: string; name: str
       throw new Refusal(400, 10019, `workers.api.error.script_not_found ${name}`);
   };
   app.get('/workers/routes', (c) =>
-    answerPage(
+    answerAll(
       c,
       [...routes].map(([id, route]) => ({ id, ...route })),
     ),

@@ -43,8 +43,13 @@ export function answerPage(c: Context, items: readonly unknown[]) {
     per_page: size,
     count: result.length,
     total_count: items.length,
-    total_pages: Math.max(Math.ceil(items.length / size), 1),
   });
+}
+
+/** A list that has no pages. */
+export function answerAll(c: Context, items: readonly unknown[]) {
+  parse(z.strictObject({}), c.req.query());
+  return answer(c, items);
 }
 
 /** A body or query as the API takes it: unknown and mistyped fields are refused. */

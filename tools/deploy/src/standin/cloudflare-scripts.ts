@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { answer, answerPage, parse, parseBody, Refusal } from './cloudflare-http.ts';
+import { answer, answerAll, parse, parseBody, Refusal } from './cloudflare-http.ts';
 import { type CloudflareState, type Script, servingVersion } from './cloudflare-state.ts';
 import { deploy, takeVersion } from './cloudflare-upload.ts';
 
@@ -41,7 +41,7 @@ export function scriptRoutes(state: CloudflareState): Hono {
   };
 
   app.get('/scripts', (c) =>
-    answerPage(
+    answerAll(
       c,
       [...state.scripts.keys()].map((id) => ({ id })),
     ),
@@ -146,7 +146,9 @@ export function scriptRoutes(state: CloudflareState): Hono {
     const script = get(c.req.param('name'));
     const { secrets } = await parseBody(c, secretsBody);
     const last = script.versions.at(-1);
-    if (!last) throw new Refusal(400, 10215, 'The latest version is not deployed.');
+    if (!last || last !== servingVersion(script)) {
+      throw new Refusal(400, 10215, "The latest version of your Worker isn't currently deployed.");
+    }
     const given = Object.values(secrets).filter((secret) => secret !== null);
     const texts = Object.fromEntries(given.map(({ name, text }) => [name, text]));
     const secretNames = [...new Set([...last.secretNames, ...Object.keys(texts)])].toSorted();

@@ -14,7 +14,8 @@ export async function dropDatabase(serverUrl: string, name: string): Promise<voi
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
-      return await onServer(serverUrl, `drop database if exists "${name}" with (force)`);
+      await onServer(serverUrl, `drop database if exists "${name}" with (force)`);
+      return;
     } catch (error) {
       const isVacuum = error instanceof DatabaseError && error.code === INSUFFICIENT_PRIVILEGE;
       if (!isVacuum || Date.now() > deadline) throw error;
@@ -23,11 +24,17 @@ export async function dropDatabase(serverUrl: string, name: string): Promise<voi
   }
 }
 
-async function onServer(serverUrl: string, statement: string): Promise<void> {
+/** The major version of a server. */
+export async function serverVersion(serverUrl: string): Promise<number> {
+  const [row] = await onServer(serverUrl, 'show server_version_num');
+  return Math.floor(Number(row?.server_version_num) / 10_000);
+}
+
+async function onServer(serverUrl: string, statement: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: serverUrl });
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query(statement)).rows;
   } finally {
     await client.end();
   }

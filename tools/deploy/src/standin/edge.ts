@@ -6,7 +6,7 @@ import { type CloudflareState, servingVersion } from './cloudflare-state.ts';
  * that serves. The workers themselves do not run here; each says that it is well, and which version it is.
  */
 export function edge({ records, routes, scripts }: CloudflareState) {
-  /** Releases of a script that are not well. */
+  /** Releases of a script that are not well: `PUT /_local/sick/SCRIPT/RELEASE`. */
   const sick = new Map<string, string>();
   const app = new Hono();
   app.get('/health', (c) => {
@@ -25,6 +25,10 @@ export function edge({ records, routes, scripts }: CloudflareState) {
       checks: { database: isSick ? 'unhealthy' : 'healthy' },
     };
     return c.json(body, isSick ? 503 : 200);
+  });
+  app.put('/_local/sick/:script/:release', (c) => {
+    sick.set(c.req.param('script'), c.req.param('release'));
+    return c.body(null, 204);
   });
   return { app, sick };
 }

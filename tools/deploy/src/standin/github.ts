@@ -4,6 +4,8 @@ import { z } from 'zod';
 interface GitHubState {
   /** Comments of every pull request, in the order in which they were written. */
   comments: { id: number; pullRequest: number; body: string }[];
+  /** Commits whose tests failed; every other has passed. */
+  failed: Set<string>;
 }
 
 const commentBody = z.strictObject({ body: z.string().min(1).max(65_536) });
@@ -12,9 +14,14 @@ const pageQuery = z.strictObject({
   page: z.coerce.number().int().min(1).default(1),
 });
 
-/** GitHub's REST API, as far as comments on pull requests go. */
+const runsQuery = z.strictObject({
+  head_sha: z.string().regex(/^[0-9a-f]{40}$/),
+  per_page: z.coerce.number().int().min(1).max(100).default(30),
+});
+
+/** GitHub's REST API, as far as comments on pull requests and runs of the tests go. */
 export function githubApi({ token, repository }: { token: string; repository: string }) {
-  const state: GitHubState = { comments: [] };
+  const state: GitHubState = { comments: [], failed: new Set() };
   const app = new Hono();
   app.use(async (c, next) => {
     if (c.req.header('authorization') !== `Bearer ${token}`)
@@ -50,6 +57,16 @@ export function githubApi({ token, repository }: { token: string; repository: st
     if (!body.success) return c.json({ message: 'Validation Failed' }, 422);
     comment.body = body.data.body;
     return c.json(comment);
+  });
+  app.get(`/repos/${repository}/actions/workflows/testing.yml/runs`, (c) => {
+    const query = runsQuery.safeParse(c.req.query());
+    if (!query.success) return c.json({ message: 'Validation Failed' }, 422);
+    const { head_sha } = query.data;
+    const conclusion = state.failed.has(head_sha) ? 'failure' : 'success';
+    return c.json({
+      total_count: 1,
+      workflow_runs: [{ id: 1, head_sha, status: 'completed', conclusion }],
+    });
   });
   return { app, state };
 }

@@ -1,31 +1,33 @@
-import { randomBytes } from 'node:crypto';
-import { Hono, type Context } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { copyDatabase, dropDatabase } from './databases.ts';
+import { copyDatabase, dropDatabase, serverVersion } from './databases.ts';
 import { readNeonDocument } from './neon-document.ts';
-
-interface Branch {
-  id: string;
-  name: string;
-  parent: string | undefined;
-  /** The database on the real server that plays this branch. */
-  database: string;
-  createdAt: string;
-}
+import { NeonRefusal, routesOf } from './neon-http.ts';
+import { showBranch, showNewProject, showOperation, showProject } from './neon-shapes.ts';
+import {
+  addOperations,
+  createBranch,
+  createProject,
+  isOpen,
+  type NeonState,
+  type Operation,
+  type Project,
+} from './neon-state.ts';
 
 export interface NeonOptions {
   apiKey: string;
-  projectId: string;
   /** A PostgreSQL server; each branch is a database of its own on it. */
   serverUrl: string;
-  /** The database of the production branch. */
-  production: string;
 }
 
-interface NeonState {
-  branches: Map<string, Branch>;
-}
-
+const projectBody = z.object({
+  project: z.object({
+    name: z.string(),
+    region_id: z.string(),
+    pg_version: z.number(),
+    branch: z.object({ name: z.string() }),
+  }),
+});
 const branchBody = z.object({ branch: z.object({ name: z.string(), parent_id: z.string() }) });
 const renameBody = z.object({ branch: z.object({ name: z.string() }) });
 
@@ -33,34 +35,32 @@ const renameBody = z.object({ branch: z.object({ name: z.string() }) });
  * Neon's API v2. Its own OpenAPI document decides what is accepted, and what is answered is checked by
  * it, too. A branch is a real database, copied from its parent.
  */
-export function neonApi({ apiKey, projectId, serverUrl, production }: NeonOptions) {
-  const document = readNeonDocument();
-  const main = createBranch('production', undefined, production);
-  const state: NeonState = { branches: new Map([[main.id, main]]) };
+export function neonApi({ apiKey, serverUrl }: NeonOptions) {
+  const state: NeonState = { projects: new Map(), tooEarly: 0 };
   const app = new Hono();
 
-  const find = (id: string | undefined) => {
-    const branch = id === undefined ? main : state.branches.get(id);
+  const route = routesOf(app, readNeonDocument());
+  const projectOf = (c: Context): Project => {
+    const project = state.projects.get(c.req.param('project_id') ?? '');
+    if (!project) throw new NeonRefusal(404, 'project not found');
+    return project;
+  };
+  /** The project of a change: Neon makes one at a time. */
+  const idleProjectOf = (c: Context): Project => {
+    const project = projectOf(c);
+    if (![...project.operations.values()].some(isOpen)) return project;
+    state.tooEarly += 1;
+    throw new NeonRefusal(
+      423,
+      'project already has running operations, scheduling of new ones is prohibited',
+    );
+  };
+  const begin = (project: Project, branchId: string, ...actions: Operation['action'][]) =>
+    addOperations(project, branchId, actions).map((one) => showOperation(one, project.id));
+  const branchOf = ({ branches }: Project, id: string | undefined) => {
+    const branch = branches.get(id ?? '');
     if (!branch) throw new NeonRefusal(404, 'branch not found');
     return branch;
-  };
-  const route = (
-    method: 'get' | 'post' | 'patch' | 'delete',
-    path: string,
-    status: 200 | 201,
-    handle: (c: Context, body: unknown) => Promise<Record<string, unknown>>,
-  ) => {
-    app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {
-      const text = await c.req.text();
-      const body: unknown = text ? JSON.parse(text) : undefined;
-      const wrong = document.wrongRequest(method, path, c.req.query(), body);
-      if (wrong) throw new NeonRefusal(400, wrong);
-      if (c.req.param('project_id') !== projectId) throw new NeonRefusal(404, 'project not found');
-      const answer = await handle(c, body);
-      const mistake = document.wrongAnswer(method, path, status, answer);
-      if (mistake) throw new Error(`The stand-in answers ${method} ${path} wrongly: ${mistake}`);
-      return c.json(answer, status);
-    });
   };
 
   app.onError((error, c) => {
@@ -74,88 +74,105 @@ export function neonApi({ apiKey, projectId, serverUrl, production }: NeonOption
     await next();
   });
 
-  const present = (branch: Branch) => describe(branch, projectId);
+  route('get', '/projects', 200, async (c) => {
+    const search = c.req.query('search') ?? '';
+    const found = [...state.projects.values()].filter(({ name }) => name.includes(search));
+    return {
+      projects: found.map((project) => ({ ...showProject(project), active_time: 0 })),
+      applications: {},
+      integrations: {},
+    };
+  });
+  route('post', '/projects', 201, async (_, body) => {
+    const {
+      name,
+      region_id: region,
+      pg_version: version,
+      branch,
+    } = projectBody.parse(body).project;
+    const plays = await serverVersion(serverUrl);
+    if (version !== plays) throw new NeonRefusal(400, `only PostgreSQL ${plays} is played here`);
+    const project = createProject(name, region, version);
+    const main = createBranch(branch.name, undefined);
+    await copyDatabase(serverUrl, 'template1', main.database);
+    project.branches.set(main.id, main);
+    state.projects.set(project.id, project);
+    return {
+      project: showNewProject(project),
+      branch: showBranch(main, project.id),
+      operations: begin(project, main.id, 'create_timeline', 'start_compute'),
+      connection_uris: [],
+      roles: [],
+      databases: [],
+      endpoints: [],
+    };
+  });
+  route('get', '/projects/{project_id}/operations/{operation_id}', 200, async (c) => {
+    const { operations, id } = projectOf(c);
+    const operation = operations.get(c.req.param('operation_id') ?? '');
+    if (!operation) throw new NeonRefusal(404, 'operation not found');
+    operation.asked += 1;
+    return { operation: showOperation(operation, id) };
+  });
+
   const branches = '/projects/{project_id}/branches';
   route('get', branches, 200, async (c) => {
+    const project = projectOf(c);
     const search = c.req.query('search') ?? '';
-    const found = [...state.branches.values()].filter(({ name, id }) =>
+    const found = [...project.branches.values()].filter(({ name, id }) =>
       `${name} ${id}`.includes(search),
     );
     return {
-      branches: found.map(present),
+      branches: found.map((branch) => showBranch(branch, project.id)),
       annotations: {},
       pagination: { sort_by: 'updated_at', sort_order: 'desc' },
     };
   });
-  route('post', branches, 201, async (_, body) => {
+  route('post', branches, 201, async (c, body) => {
+    const project = idleProjectOf(c);
     const { name, parent_id: parent } = branchBody.parse(body).branch;
-    const source = find(parent);
-    if ([...state.branches.values()].some((branch) => branch.name === name)) {
+    const source = branchOf(project, parent);
+    if ([...project.branches.values()].some((branch) => branch.name === name)) {
       throw new NeonRefusal(409, 'branch name already exists');
     }
-    const database = `branch_${randomBytes(6).toString('hex')}`;
-    await copyDatabase(serverUrl, source.database, database);
-    const branch = createBranch(name, source.id, database);
-    state.branches.set(branch.id, branch);
-    return { branch: present(branch), endpoints: [], operations: [], roles: [], databases: [] };
+    const branch = createBranch(name, source.id);
+    await copyDatabase(serverUrl, source.database, branch.database);
+    project.branches.set(branch.id, branch);
+    return {
+      branch: showBranch(branch, project.id),
+      endpoints: [],
+      operations: begin(project, branch.id, 'create_branch', 'start_compute'),
+      roles: [],
+      databases: [],
+    };
   });
   route('get', `${branches}/{branch_id}`, 200, async (c) => {
-    const branch = find(c.req.param('branch_id'));
+    const project = projectOf(c);
+    const branch = branchOf(project, c.req.param('branch_id'));
     const object = { type: 'console/branch', id: branch.id };
-    return { branch: present(branch), annotation: { object, value: {} } };
+    return { branch: showBranch(branch, project.id), annotation: { object, value: {} } };
   });
   route('patch', `${branches}/{branch_id}`, 200, async (c, body) => {
-    const branch = find(c.req.param('branch_id'));
+    const project = idleProjectOf(c);
+    const branch = branchOf(project, c.req.param('branch_id'));
     branch.name = renameBody.parse(body).branch.name;
-    return { branch: present(branch), operations: [] };
+    return { branch: showBranch(branch, project.id), operations: [] };
   });
   route('delete', `${branches}/{branch_id}`, 200, async (c) => {
-    const branch = find(c.req.param('branch_id'));
-    if (branch === main) throw new NeonRefusal(400, 'the default branch cannot be deleted');
-    state.branches.delete(branch.id);
+    const project = idleProjectOf(c);
+    const branch = branchOf(project, c.req.param('branch_id'));
+    if (!branch.parent) throw new NeonRefusal(400, 'the default branch cannot be deleted');
+    project.branches.delete(branch.id);
     await dropDatabase(serverUrl, branch.database);
-    return { branch: present(branch), operations: [] };
+    return {
+      branch: showBranch(branch, project.id),
+      operations: begin(project, branch.id, 'delete_timeline'),
+    };
   });
   route('get', '/projects/{project_id}/connection_uri', 200, async (c) => {
     const url = new URL(serverUrl);
-    url.pathname = `/${find(c.req.query('branch_id')).database}`;
+    url.pathname = `/${branchOf(projectOf(c), c.req.query('branch_id')).database}`;
     return { uri: url.href };
   });
   return { app, state };
-}
-
-class NeonRefusal extends Error {
-  readonly status: 400 | 401 | 404 | 409;
-
-  constructor(status: NeonRefusal['status'], message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
-function createBranch(name: string, parent: string | undefined, database: string): Branch {
-  const id = `br-${randomBytes(4).toString('hex')}`;
-  return { id, name, parent, database, createdAt: new Date().toISOString() };
-}
-
-function describe({ id, name, parent, createdAt }: Branch, project_id: string) {
-  return {
-    id,
-    project_id,
-    ...(parent && { parent_id: parent }),
-    name,
-    current_state: 'ready',
-    state_changed_at: createdAt,
-    creation_source: 'console',
-    default: parent === undefined,
-    protected: false,
-    cpu_used_sec: 0,
-    compute_time_seconds: 0,
-    active_time_seconds: 0,
-    written_data_bytes: 0,
-    data_transfer_bytes: 0,
-    created_at: createdAt,
-    updated_at: createdAt,
-    init_source: 'parent-data',
-  };
 }

@@ -13,19 +13,16 @@ import { servicesApi } from './services.ts';
 export interface StandInOptions {
   /** A PostgreSQL server, for the branches. */
   serverUrl: string;
-  /** The database that plays production's branch. */
-  production: string;
   domain: string;
 }
 
-/** Cloudflare, Neon and GitHub on one port of this machine, and the settings to reach them. */
-export async function startStandIn({ serverUrl, production, domain }: StandInOptions) {
+/** Cloudflare, Neon, GitHub, Stripe and Resend on one port of this machine, and the settings to reach them. */
+export async function startStandIn({ serverUrl, domain }: StandInOptions) {
   const settings = {
     CLOUDFLARE_API_TOKEN: `cf-${randomBytes(20).toString('hex')}`,
     CLOUDFLARE_ACCOUNT_ID: randomBytes(16).toString('hex'),
     CLOUDFLARE_ZONE_ID: randomBytes(16).toString('hex'),
     NEON_API_KEY: `napi_${randomBytes(20).toString('hex')}`,
-    NEON_PROJECT_ID: 'calm-river-12345678',
     GITHUB_TOKEN: `ghs_${randomBytes(20).toString('hex')}`,
     GITHUB_REPOSITORY: 'northlight/codex',
     STRIPE_SECRET_KEY: `sk_test_${randomBytes(12).toString('hex')}`,
@@ -33,12 +30,7 @@ export async function startStandIn({ serverUrl, production, domain }: StandInOpt
     MAIL_FROM: `Codex <hello@${domain}>`,
   };
   const cloudflare = createCloudflareState();
-  const neon = neonApi({
-    apiKey: settings.NEON_API_KEY,
-    projectId: settings.NEON_PROJECT_ID,
-    serverUrl,
-    production,
-  });
+  const neon = neonApi({ apiKey: settings.NEON_API_KEY, serverUrl });
   const github = githubApi({
     token: settings.GITHUB_TOKEN,
     repository: settings.GITHUB_REPOSITORY,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildApp } from '@codex/local/app-build';
+import type { Log } from '../log.ts';
 import { type EnvironmentName, ROOT, WORKERS, type WorkerPlace } from './catalog.ts';
 import { readConfig } from './config.ts';
 import { runWrangler } from './wrangler.ts';
@@ -17,9 +18,12 @@ export interface BuiltWorker {
 }
 
 /** Builds every worker as `wrangler deploy` would, and uploads nothing. The first that fails ends it. */
-export async function buildAll(): Promise<BuiltWorker[]> {
+export async function buildAll(log: Log): Promise<BuiltWorker[]> {
   const built: BuiltWorker[] = [];
-  for (const worker of WORKERS) built.push(await buildWorker(worker));
+  for (const worker of WORKERS) {
+    built.push(await buildWorker(worker));
+    log(`  built ${worker.folder}`);
+  }
   return built;
 }
 

@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 export const ROOT = resolve(import.meta.dirname, '../../../..');
 
 /** Where the `wrangler.jsonc` files are: the repository, or a copy of them. */
-export const CONFIG_ROOT = process.env.CODEX_CONFIG_ROOT ?? ROOT;
+export function configRoot(): string {
+  return process.env.CODEX_CONFIG_ROOT ?? ROOT;
+}
 
 export type WorkerKey = 'auth' | 'content-api' | 'identity-api' | 'ecom-api' | 'web';
 

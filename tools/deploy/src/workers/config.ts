@@ -5,7 +5,7 @@ import { unstable_readConfig, type Unstable_Config } from 'wrangler';
 import { z } from 'zod';
 import {
   addressesOf,
-  CONFIG_ROOT,
+  configRoot,
   type EnvironmentName,
   hostnameOf,
   scriptNameOf,
@@ -17,7 +17,7 @@ const rawSchema = z.looseObject({
   env: z.record(z.string(), z.record(z.string(), z.unknown())),
 });
 
-const fileOf = ({ folder }: WorkerPlace) => join(CONFIG_ROOT, folder, 'wrangler.jsonc');
+const fileOf = ({ folder }: WorkerPlace) => join(configRoot(), folder, 'wrangler.jsonc');
 
 /** What `wrangler.jsonc` says about a worker in an environment; without one, on one machine. */
 export function readConfig(
