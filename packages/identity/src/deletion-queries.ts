@@ -109,26 +109,14 @@ export async function forgetTraces(
     delete from verification_tokens
     where identifier in (${`verify-email:${userId}`}, ${`reset-password:${userId}`}, ${`change-email:${userId}`})`);
   await tx.execute(sql`
-    update checkout_sessions set status = case status when 'open' then 'expired' else status end,
-      success_url = '', cancel_url = ''
+    update checkout_sessions set success_url = '', cancel_url = '',
+      -- Overdue at once: the next minute closes the page at Stripe, where it could still be paid.
+      expires_at = case status when 'open' then least(expires_at, now() - interval '1 minute') else expires_at end
     where user_id = ${userId}`);
   await tx.execute(sql`
     update outbox set mail = jsonb_build_object('template', mail -> 'template'),
       failed_at = case when delivered_at is null then coalesce(failed_at, now()) end
     where mail ->> 'to' = ${email}`);
-}
-
-/** Takes the buyer out of the vouchers of their payments; amounts and references stay. */
-export async function anonymisePayments(tx: Transaction, userId: string): Promise<void> {
-  await tx.execute(sql`
-    update webhook_events set payload = payload
-      #- '{data,object,customer_details}' #- '{data,object,customer_email}'
-      #- '{data,object,billing_details}' #- '{data,object,receipt_email}'
-      #- '{data,object,shipping}' #- '{data,object,collected_information}'
-    where payment_key in (
-      select stripe_payment_intent_id from purchases where user_id = ${userId}
-      union all select stripe_session_id from checkout_sessions
-      where user_id = ${userId} and stripe_session_id is not null)`);
 }
 
 /** Makes the person nobody. Triggers end their sessions and streams. The address is free again. */

@@ -3,7 +3,6 @@ import { BaseService, UnauthorizedError, type ServiceConfig } from '@codex/servi
 import type { Profile } from '@codex/validation';
 import { refuseWhileNeeded, requireProof, type DeletionProof } from './deletion-decision.ts';
 import {
-  anonymisePayments,
   anonymisePerson,
   findCredentials,
   findObstacles,
@@ -55,7 +54,6 @@ export class PersonalDataService extends BaseService {
       await leaveOrganizations(tx, { userId, email });
       await withdrawContent(tx, userId);
       await forgetTraces(tx, { userId, email });
-      await anonymisePayments(tx, userId);
       await anonymisePerson(tx, userId);
       await queueFarewell(tx, { userId, email, name, language });
       return person.tokens;

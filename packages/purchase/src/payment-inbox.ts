@@ -18,6 +18,7 @@ import type { PurchaseRow } from './settlement-queries.ts';
 import { askStripe, stripeErrorOf } from './stripe-client.ts';
 import { refundEvent, sessionEvent } from './stripe-observations.ts';
 import { endpointOf, isPaymentEvent, paymentKeyOf } from './webhook-events.ts';
+import { withoutPeople } from './webhook-privacy.ts';
 
 /** What cron got done: payments applied, checkouts ended, fees found, duplicates refunded. */
 export type CatchUpReport = Record<'applied' | 'checkouts' | 'fees' | 'refunds' | 'failed', number>;
@@ -69,7 +70,8 @@ export class PaymentInbox extends BaseService {
     if (isUnreadable)
       this.log.error('event not understood', { eventId: event.id, type: event.type });
     const note = isUnreadable ? 'Not understood: the object has another shape.' : undefined;
-    const isDue = await storeEvent(this.db, { event, endpoint, paymentKey, note }, this.now());
+    const incoming = { event: withoutPeople(event), endpoint, paymentKey, note };
+    const isDue = await storeEvent(this.db, incoming, this.now());
     if (!isDue || paymentKey === undefined) return;
     await this.#apply(paymentKey);
     const lagSeconds = Math.max(0, this.now().getTime() / 1000 - event.created);
@@ -161,7 +163,10 @@ export class PaymentInbox extends BaseService {
     if (stripeSessionId === null) return expireCheckout(this.db, id);
     const { stripe } = this.#config;
     try {
-      const session = await askStripe(() => stripe.checkout.sessions.retrieve(stripeSessionId));
+      const { sessions } = stripe.checkout;
+      let session = await askStripe(() => sessions.retrieve(stripeSessionId));
+      // Its buyer is gone, or Stripe's clock is behind ours.
+      if (session.status === 'open') session = await askStripe(() => sessions.expire(session.id));
       await this.observeSession(session);
       if (session.status === 'expired') await expireCheckout(this.db, id);
     } catch (error) {

@@ -151,6 +151,22 @@ describe('webhooks', () => {
     await saleOf(buyer, item.id);
   });
 
+  test('are not needed to close the page of somebody whose account is gone', async () => {
+    const buyer = await api.viewer({ name: 'Lea Leaver' });
+    const item = await itemOf(await api.creator());
+    const sessionId = await openCheckout(buyer, item.id);
+    await buyer.delete('/api/user/account', { name: 'Lea Leaver' }).expect(204);
+    await atStripe('webhooks', { paused: true });
+    await runCron();
+    expect((await stripe.checkout.sessions.retrieve(sessionId)).status).toBe('expired');
+    await runCron();
+    const rows = await db
+      .select({ status: checkoutSessions.status })
+      .from(checkoutSessions)
+      .where(eq(checkoutSessions.userId, buyer.id));
+    expect(rows).toEqual([{ status: 'expired' }]);
+  });
+
   test('that could not be applied say why, and cron applies them', async () => {
     const { buyer, item } = await buyerOf(1000);
     const payment = await imaginedPayment(buyer, item.id);

@@ -5,6 +5,7 @@ import {
   mailTo,
   seedSession,
   teardownTestDatabase,
+  waitFor,
   type TestClient,
 } from '@codex/test-utils';
 import { eq, or, sql } from 'drizzle-orm';
@@ -143,6 +144,16 @@ describe('deleting an account', () => {
     expect((await books()).rows.slice(0, before.rows.length)).toEqual(before.rows);
     const { items } = await creator.get('/sales').expect(200);
     expect(items).toMatchObject([{ buyer: { name: 'Deleted account' }, amountCents: 1299 }]);
+
+    // What Stripe says later names nobody either, though it names the payer to us.
+    await creator.post(`/purchases/${items[0].id}/refund`, {}).expect(200);
+    const { purchases, webhookEvents } = schema;
+    const late = sql`${webhookEvents.type} = 'charge.refunded' and ${webhookEvents.paymentKey} =
+      (select ${purchases.stripePaymentIntentId} from ${purchases} where ${purchases.userId} = ${buyer.id})`;
+    await waitFor(async () => (await db.$count(webhookEvents, late)) > 0, {
+      what: 'what Stripe says of the refund',
+    });
+    expect(await tracesOf(buyer.user.email)).toEqual(['outbox']);
   });
 
   test('frees the address for somebody new', async () => {
