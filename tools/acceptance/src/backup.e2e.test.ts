@@ -91,12 +91,12 @@ test('after a backup, a wipe and a restore every byte and row is back, and what 
 
   const taken = await backUp(place(folders.first));
   expect(taken.tables.map(({ name }) => name)).not.toContain('public.sessions');
-  await expect(restore({ ...place(folders.first), replace: false })).rejects.toThrow('--replace');
+  await expect(restore(place(folders.first))).rejects.toThrow('--replace');
 
   await wipe();
   await viewer.get(`/api/access/streaming-url/${item.id}`).expect(404);
   const lost = await catalogueVersion();
-  await restore({ ...place(folders.first), replace: false });
+  await restore(place(folders.first));
   expect(await catalogueVersion(), 'copies of lost pages are not shown').toBeGreaterThan(lost);
 
   expect(await read(await again(viewer), item.id)).toBe(PLAYLIST);
@@ -114,7 +114,7 @@ test('after a backup, a wipe and a restore every byte and row is back, and what 
 
 test('a damaged backup is refused before anything is touched', async () => {
   await appendFile(join(folders.second, 'database/public.users.copy.gz'), 'x');
-  await expect(restore({ ...place(folders.second), replace: true })).rejects.toThrow(
+  await expect(restore(place(folders.second))).rejects.toThrow(
     'The file of public.users is not what was backed up',
   );
   const anybody = await api.viewer();

@@ -14,7 +14,7 @@ const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts verify [--static]
        main.ts admin grant|revoke ADDRESS   who runs the platform
        main.ts migrate [--database-url …] [--status | --dry-run] | --check
-       main.ts backup --to FOLDER | restore --from FOLDER [--replace]
+       main.ts backup --to FOLDER | restore --from FOLDER [--replace HOST/NAME]
        main.ts export --creator NAME | --organization SLUG --to FOLDER | import --from FOLDER
        main.ts seed [--creators N] [--items N] [--progress N] [--add]   much to measure with
        main.ts env [--port-offset N]   the environment of that stack, for a shell

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectStore } from '../objects/store.ts';
 import { dumpDatabase } from './dump.ts';
-import { isInhabited, loadDatabase } from './load.ts';
+import { loadDatabase } from './load.ts';
 import {
   fileHash,
   type Manifest,
@@ -13,6 +13,10 @@ import {
   writeManifest,
 } from './manifest.ts';
 import { fetchObjects, inParallel, sendObjects } from './objects.ts';
+import { checkTarget } from './target.ts';
+
+/** Where the platform's objects lie; see docs/R2BucketStructure.md. */
+const PREFIXES = ['originals/', 'media/', 'images/'];
 
 export interface Place {
   url: string;
@@ -40,18 +44,17 @@ export async function backUp({ url, store, folder, log }: Place): Promise<Manife
 
 /**
  * Brings a backup back. Everything is compared with the manifest before anything is touched.
- * @throws Error when the target is not empty, unless `replace` says so; when a file is damaged
+ * @param replace the database that may be replaced if people live in it, as HOST/NAME
+ * @throws Error when the target may not be written; when a file is damaged
  */
-export async function restore(place: Place & { replace: boolean }): Promise<Manifest> {
+export async function restore(place: Place & { replace?: string }): Promise<Manifest> {
   const { url, store, folder, log, replace } = place;
   const manifest = await readManifest(folder);
   await verify(folder, manifest);
-  if (!replace && (await isInhabited(url))) {
-    throw new Error('There are people in this database. To delete everything there, say --replace');
-  }
+  await checkTarget(url, replace);
   const kept = await sendObjects(store, folder, { log });
   await loadDatabase(place, manifest);
-  if (replace) await deleteOthers(store, kept, log);
+  if (replace !== undefined) await deleteOthers(store, kept, log);
   return manifest;
 }
 
@@ -74,7 +77,9 @@ async function verify(folder: string, { tables, objects }: Manifest): Promise<vo
 
 async function deleteOthers(store: ObjectStore, kept: Set<string>, log: (line: string) => void) {
   const others: string[] = [];
-  for await (const { key } of store.list()) if (!kept.has(key)) others.push(key);
+  for (const prefix of PREFIXES) {
+    for await (const { key } of store.list(prefix)) if (!kept.has(key)) others.push(key);
+  }
   await inParallel(others, (key) => store.delete(key));
   if (others.length > 0) log(`${others.length} other objects deleted`);
 }

@@ -18,14 +18,14 @@ export async function backupCommand(args: string[]): Promise<number> {
   return 0;
 }
 
-/** `npm run restore -- --from FOLDER` */
+/** `npm run restore -- --from FOLDER [--replace HOST/NAME]` */
 export async function restoreCommand(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
       from: { type: 'string' },
       'database-url': { type: 'string' },
-      replace: { type: 'boolean', default: false },
+      replace: { type: 'string' },
       'only-objects': { type: 'boolean' },
     },
   });
@@ -37,7 +37,13 @@ export async function restoreCommand(args: string[]): Promise<number> {
     return 0;
   }
   const url = databaseUrl(values['database-url']);
-  const { takenAt } = await restore({ url, store, folder, replace, log: console.log });
+  const { takenAt } = await restore({
+    url,
+    store,
+    folder,
+    log: console.log,
+    ...(replace !== undefined && { replace }),
+  });
   console.log(`${describeDatabase(url)} is what it was at ${takenAt}`);
   return 0;
 }

@@ -8,41 +8,33 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { readCatalogue } from '../catalogue.ts';
 import { connect } from '../connection.ts';
 import { migrate } from '../migrations/migrate.ts';
+import { beginAlone } from './alone.ts';
+import { clear } from './clear.ts';
 import { type Manifest, type TableFile, tablePath } from './manifest.ts';
+import { readOwn } from './own.ts';
+import { EMPTIED } from './tables.ts';
+import { isBeyond } from './target.ts';
 
 type Log = (line: string) => void;
 
-/** Whether somebody already lives in a database. */
-export async function isInhabited(url: string): Promise<boolean> {
-  const client = await connect(url, 'codex-restore');
-  try {
-    const { rows } = await client.query<{ there: boolean }>(
-      "select to_regclass('public.users') is not null as there",
-    );
-    if (!rows[0]?.there) return false;
-    return (await client.query('select from users limit 1')).rowCount !== 0;
-  } finally {
-    await client.end();
-  }
-}
-
 /**
- * Makes a database what the backup's was: its schema anew, by the migrations of then, and every row,
- * in one transaction; then the migrations since.
+ * Makes a database what the backup's was: its schema by the migrations of then, and every row in one
+ * transaction; then the migrations since. A database that is beyond them is cleared first.
  * @throws Error when a file is not what the manifest says, or a row breaks a rule; nothing is loaded then
  */
 export async function loadDatabase(
   { url, folder, log }: { url: string; folder: string; log: Log },
   manifest: Manifest,
 ): Promise<void> {
-  await clear(url);
-  await migrate({ url, upTo: manifest.migration });
+  const names = manifest.tables.map(({ name }) => name);
   const client = await connect(url, 'codex-restore');
   try {
-    await client.query('begin');
+    if (await isBeyond(client, manifest.migration)) await clear(client, log);
+    await migrate({ url, upTo: manifest.migration });
+    await beginAlone(client);
     const keys = await dropForeignKeys(client);
     await setTriggers(client, manifest.tables, 'disable');
-    await client.query(`truncate ${manifest.tables.map(({ name }) => name).join(', ')}`);
+    await client.query(`truncate ${[...names, ...EMPTIED].join(', ')}`);
     for (const table of manifest.tables) {
       await loadTable(client, table, folder);
       if (table.rows > 0) log(`  ${table.name}: ${table.rows} rows`);
@@ -54,7 +46,7 @@ export async function loadDatabase(
     for (const statement of keys) await client.query(statement);
     await outdateCopies(client);
     await client.query('commit');
-    await client.query('analyze');
+    await client.query(`analyze ${names.join(', ')}`);
     reportDifferences(await readCatalogue(client), manifest.catalogue, log);
   } finally {
     await client.end();
@@ -77,24 +69,15 @@ async function outdateCopies(client: Client): Promise<void> {
   );
 }
 
-async function clear(url: string): Promise<void> {
-  const client = await connect(url, 'codex-restore');
-  try {
-    await client.query(
-      'drop schema if exists pgboss, drizzle, public cascade; create schema public',
-    );
-  } finally {
-    await client.end();
-  }
-}
-
 /** Tables may refer to each other in circles; returns what brings the references back, and checks them. */
 async function dropForeignKeys(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ drop: string; add: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
-       format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as add
-     from pg_constraint
-     where contype = 'f' and connamespace = 'public'::regnamespace and conparentid = 0`,
+       format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(k.oid)) as add
+     from pg_constraint k join pg_class c on c.oid = conrelid
+     where contype = 'f' and connamespace = 'public'::regnamespace and conparentid = 0
+       and relname = any ($1)`,
+    [(await readOwn()).tables],
   );
   for (const { drop } of rows) await client.query(drop);
   return rows.map(({ add }) => add);

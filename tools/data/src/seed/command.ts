@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { fillAtScale } from '@codex/test-utils';
-import { isInhabited } from '../backup/load.ts';
+import { isInhabited } from '../backup/target.ts';
 import { connect, databaseUrl, describeDatabase } from '../connection.ts';
 
 /** `npm run seed`: fills a database with so much that it can be measured. */
