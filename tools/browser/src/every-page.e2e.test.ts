@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { teardownTestDatabase } from '@codex/test-utils';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -24,6 +26,7 @@ test.each<[string, VisitorOptions]>([
   async (_, look) => {
     // People of their own, so that none asks for more than one person may.
     const pages = await everyPage();
+    expect(routes().filter((route) => !pages.some(({ path }) => isAt(path, route)))).toEqual([]);
     const visitors = await Promise.all(
       [...Map.groupBy(pages, ({ cookie }) => cookie)].map(async ([cookie, places]) => ({
         visitor: await meet(browser, { ...look, cookie }),
@@ -50,9 +53,20 @@ test.each<[string, VisitorOptions]>([
     }
     expect(found).toEqual({});
   },
-  90_000,
+  180_000,
 );
 
 /** A page that is not there says so with its status, which the browser logs. */
 const isAnswerItself = (text: string, path: string): boolean =>
   path === '/nothing-of-the-kind' && /status of 404/.test(text) && text.includes(path);
+
+const ROUTES = fileURLToPath(new URL('../../../apps/web/src/routes/', import.meta.url));
+
+/** Every page there is, as `/items/[id]`. */
+const routes = (): string[] =>
+  globSync('**/+page.svelte', { cwd: ROUTES }).map(
+    (file) => `/${file.split('/').slice(0, -1).join('/')}`,
+  );
+
+const isAt = (path: string, route: string): boolean =>
+  new RegExp(`^${route.replaceAll(/\[[^\]]+\]/g, '[^/]+')}$`).test(path.split('?')[0] ?? '');

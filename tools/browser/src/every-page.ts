@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { testApi } from '@codex/test-utils';
-import { articleForSale, publishedFilm } from './items.ts';
+import { cast } from './cast.ts';
 
 export interface Place {
   /** For pictures and titles of tests. */
@@ -12,37 +11,29 @@ export interface Place {
   waitFor?: string | undefined;
 }
 
-const COMES_LATE: Record<string, string> = { 'studio-article': '[contenteditable=true]' };
+const EDITOR = '[contenteditable=true]';
+const COMES_LATE: Record<string, string> = { 'studio-article': EDITOR, 'studio-long-read': EDITOR };
 
-/** Every page of the web app, with somebody who may see it and something to be seen on it. */
+/** Every page of the web app, with somebody who may see it and something to be seen on it, or nothing. */
 export async function everyPage(): Promise<Place[]> {
-  const api = testApi();
-  const username = `ina-${randomUUID().slice(0, 8)}`;
-  const [creator, viewer] = await Promise.all([
-    api.creator({ name: 'Ina Berg' }),
-    api.viewer({ name: 'Vic Viewer' }),
-  ]);
-  await creator.patch('/api/user/profile', { username, bio: 'Films of water.' }).expect(200);
-  const slug = `studio-${randomUUID().slice(0, 8)}`;
-  await creator.post('/api/organizations', { name: 'Wide Water Studio', slug }).expect(201);
-  const film = await publishedFilm(creator, { title: 'A quiet harbour', seconds: 4 });
-  const article = await articleForSale(
-    creator,
-    'Donaudampfschifffahrtsgesellschaftskapitänskajüte',
-    129_900,
-  );
+  const { creator, newcomer, buyer, viewer, operator, ...all } = await cast();
+  const { film, sound, article, longRead, username, slug, crowded } = all;
   const strangers = {
     home: '/',
     browse: '/browse',
     'browse-nothing': `/browse?q=${randomUUID()}`,
     item: `/items/${film.id}`,
+    'item-sound': `/items/${sound.id}`,
     article: `/items/${article.id}`,
     organization: `/o/${slug}`,
     creator: `/c/${username}`,
+    'creator-of-much': `/c/${crowded}`,
     login: '/login',
+    'login-code': '/login/code',
     register: '/register',
     'verify-email': '/verify-email',
     'reset-password': '/reset-password',
+    'reset-password-new': `/reset-password?token=${randomUUID()}`,
     'change-email': '/change-email?token=of-a-mail',
     cancelled: `/checkout/cancelled?item=${film.id}`,
     design: '/design',
@@ -53,24 +44,55 @@ export async function everyPage(): Promise<Place[]> {
     account: '/account',
     'account-security': '/account/security',
     'account-preferences': '/account/preferences',
+    'library-nothing': '/library',
+    'purchases-nothing': '/purchases',
+    invitation: `/invitations/${randomUUID()}`,
+  };
+  const buyers = {
+    'home-again': '/',
     library: '/library',
     purchases: '/purchases',
+    'item-bought': `/items/${film.id}`,
+    'item-sound-bought': `/items/${sound.id}`,
+    'article-bought': `/items/${longRead.id}`,
+    'checkout-pending': `/checkout/success?session_id=${all.pending}`,
+    'checkout-expired': `/checkout/success?session_id=${all.expired}`,
+  };
+  const newcomers = {
+    'studio-nothing': '/studio',
+    'studio-content-nothing': '/studio/content',
+    'studio-media-nothing': '/studio/media',
+    'studio-sales-nothing': '/studio/sales',
+    'studio-organizations-nothing': '/studio/o',
+    'studio-organization-new': '/studio/o/new',
   };
   const creators = {
     studio: '/studio',
     'studio-content': '/studio/content',
     'studio-new': '/studio/content/new',
     'studio-film': `/studio/content/${film.id}`,
+    'studio-sound': `/studio/content/${sound.id}`,
     'studio-article': `/studio/content/${article.id}`,
+    'studio-long-read': `/studio/content/${longRead.id}`,
+    'studio-preview': `/studio/content/${sound.id}/preview`,
+    'studio-preview-bought': `/studio/content/${sound.id}/preview?as=buyer`,
+    'studio-preview-article': `/studio/content/${longRead.id}/preview?as=buyer`,
     'studio-media': '/studio/media',
     'studio-sales': '/studio/sales',
+    'studio-refund': `/studio/sales?refund=${all.sale}`,
     'studio-organizations': '/studio/o',
     'studio-organization': `/studio/o/${slug}`,
+    'studio-members': `/studio/o/${slug}/members`,
+    'studio-branding': `/studio/o/${slug}/branding`,
+    'studio-settings': `/studio/o/${slug}/settings`,
   };
   return [
     ...places(strangers),
     ...places(viewers, viewer.cookie),
+    ...places(buyers, buyer.cookie),
+    ...places(newcomers, newcomer.cookie),
     ...places(creators, creator.cookie),
+    ...places({ 'admin-status': '/admin/status' }, operator.cookie),
   ];
 }
 

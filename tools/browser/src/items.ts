@@ -21,7 +21,13 @@ async function makeFilm(path: string, seconds: number): Promise<void> {
   ]); // prettier-ignore
 }
 
-/** The same with empty bytes after its end, as heavy as asked: players and ffmpeg do not mind. */
+async function makeSound(path: string, seconds: number): Promise<void> {
+  const { ffmpeg } = await findBinaries({});
+  const tone = `sine=frequency=220:duration=${seconds},tremolo=f=0.4:d=0.9`;
+  await run(ffmpeg, ['-v', 'error', '-y', '-f', 'lavfi', '-i', tone, path]);
+}
+
+/** A film with empty bytes after its end, as heavy as asked: players and ffmpeg do not mind. */
 export async function makeHeavyFilm(path: string, seconds: number, bytes: number): Promise<void> {
   await makeFilm(path, seconds);
   await truncate(path, bytes);
@@ -29,25 +35,40 @@ export async function makeHeavyFilm(path: string, seconds: number, bytes: number
 
 const FOR_SALE = { visibility: 'purchased_only', priceCents: 1299, currency: 'usd' };
 
-/** A published item with a film that is really there, for sale unless it is said otherwise. */
-export async function publishedFilm(
+const FILM = { contentType: 'video', mimeType: 'video/mp4', name: 'film.mp4', make: makeFilm };
+const SOUND = { contentType: 'audio', mimeType: 'audio/wav', name: 'sound.wav', make: makeSound };
+
+interface Wanted {
+  title?: string;
+  seconds?: number;
+  /** How it may be seen: for sale unless it is said otherwise. */
+  offer?: object;
+}
+
+/** A published item with a film that is really there. */
+export const publishedFilm = (creator: TestClient, wanted: Wanted = {}) =>
+  publishedMedia(creator, FILM, wanted);
+
+/** A published item with a recording that is really there. */
+export const publishedSound = (creator: TestClient, wanted: Wanted = {}) =>
+  publishedMedia(creator, SOUND, wanted);
+
+async function publishedMedia(
   creator: TestClient,
-  { title = 'A quiet harbour', seconds = 20, offer = FOR_SALE as object } = {},
+  kind: typeof FILM,
+  { title = 'A quiet harbour', seconds = 20, offer = FOR_SALE }: Wanted,
 ) {
+  const { contentType, mimeType, name, make } = kind;
   const folder = await mkdtemp(join(tmpdir(), 'codex-browser-'));
   try {
-    const path = join(folder, 'film.mp4');
-    await makeFilm(path, seconds);
-    const mediaId = await upload(creator, title, await readFile(path));
+    const path = join(folder, name);
+    await make(path, seconds);
+    const about = { title, mediaType: contentType, mimeType };
+    const mediaItemId = await upload(creator, about, await readFile(path));
+    const slug = `${contentType}-${randomUUID()}`;
+    const description = 'Boats come and go.';
     const { data } = await creator
-      .post('/api/content', {
-        title,
-        slug: `film-${randomUUID()}`,
-        description: 'Boats come and go.',
-        contentType: 'video',
-        mediaItemId: mediaId,
-        ...offer,
-      })
+      .post('/api/content', { title, slug, description, contentType, mediaItemId, ...offer })
       .expect(201);
     return (await creator.post(`/api/content/${data.id}/publish`).expect(200)).data;
   } finally {
@@ -55,12 +76,11 @@ export async function publishedFilm(
   }
 }
 
-async function upload(creator: TestClient, title: string, film: Buffer<ArrayBuffer>) {
-  const kind = { mediaType: 'video', mimeType: 'video/mp4' };
+async function upload(creator: TestClient, about: object, file: Buffer<ArrayBuffer>) {
   const { data: media } = await creator
-    .post('/api/media', { title, ...kind, fileSizeBytes: film.byteLength })
+    .post('/api/media', { ...about, fileSizeBytes: file.byteLength })
     .expect(201);
-  await creator.put(`/api/media/${media.id}/parts/1`, film).expect(200);
+  await creator.put(`/api/media/${media.id}/parts/1`, file).expect(200);
   await creator.post(`/api/media/${media.id}/complete`).expect(200);
   await waitFor(
     async () => (await creator.get(`/api/media/${media.id}`).expect(200)).data.status === 'ready',
@@ -70,29 +90,40 @@ async function upload(creator: TestClient, title: string, film: Buffer<ArrayBuff
 }
 
 /** An article for sale, published. */
-export async function articleForSale(creator: TestClient, title: string, priceCents = 1299) {
+export async function articleForSale(
+  creator: TestClient,
+  title: string,
+  { priceCents = FOR_SALE.priceCents, body = '<p>The grass remembers.</p>' } = {},
+) {
+  const description = 'What the meadow does in a year.';
+  const slug = `article-${randomUUID()}`;
+  const offer = { ...FOR_SALE, priceCents };
   const { data } = await creator
-    .post('/api/content', {
-      title,
-      slug: `article-${randomUUID()}`,
-      description: 'What the meadow does in a year.',
-      contentType: 'written',
-      body: '<p>The grass remembers.</p>',
-      visibility: 'purchased_only',
-      priceCents,
-      currency: 'usd',
-    })
+    .post('/api/content', { title, slug, description, contentType: 'written', body, ...offer })
     .expect(201);
   return (await creator.post(`/api/content/${data.id}/publish`).expect(200)).data;
 }
 
 /** Pays for an item without a window, and waits until it is the buyer's. */
 export async function buy(buyer: TestClient, contentId: string): Promise<void> {
-  const { data } = await buyer.post('/checkout/create', { contentId }).expect(201);
-  const pay = `${process.env['STRIPE_API_BASE']}/_local/checkout/sessions/${data.sessionId}/pay`;
-  const headers = { 'content-type': 'application/json' };
-  const paid = await fetch(pay, { method: 'POST', headers, body: '{"outcome":"paid"}' });
-  if (!paid.ok) throw new Error(`The payment was answered with ${paid.status}.`);
-  const isBought = async () => (await buyer.get('/purchases').expect(200)).items.length > 0;
+  await pay(buyer, contentId, 'paid');
+  const isBought = async () => {
+    const { items } = await buyer.get('/purchases').expect(200);
+    return items.some((purchase) => purchase.contentId === contentId);
+  };
   await waitFor(isBought, { timeout: 20_000, interval: 200, what: 'the purchase' });
+}
+
+/** What becomes of a payment without a window. Answers with its checkout session. */
+export async function pay(
+  buyer: TestClient,
+  contentId: string,
+  outcome: 'paid' | 'async_pending' | 'expired',
+): Promise<string> {
+  const { data } = await buyer.post('/checkout/create', { contentId }).expect(201);
+  const address = `${process.env['STRIPE_API_BASE']}/_local/checkout/sessions/${data.sessionId}/pay`;
+  const headers = { 'content-type': 'application/json' };
+  const paid = await fetch(address, { method: 'POST', headers, body: JSON.stringify({ outcome }) });
+  if (!paid.ok) throw new Error(`The payment was answered with ${paid.status}.`);
+  return data.sessionId;
 }

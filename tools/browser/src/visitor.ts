@@ -25,6 +25,8 @@ export interface VisitorOptions {
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';
   javaScriptEnabled?: boolean;
+  /** What their browser asks for. */
+  locale?: 'en-GB' | 'de-DE';
   /** The `Cookie` header of a session. */
   cookie?: string | undefined;
 }
@@ -40,14 +42,20 @@ export interface Visitor {
 /** Opens a window that shares nothing with the others, not even the address limits count by. */
 export async function visit(
   browser: Browser,
-  { viewport = DESK, colorScheme = 'light', javaScriptEnabled = true, cookie }: VisitorOptions = {},
+  {
+    viewport = DESK,
+    colorScheme = 'light',
+    javaScriptEnabled = true,
+    locale = 'en-GB',
+    cookie,
+  }: VisitorOptions = {},
 ): Promise<Visitor> {
   const context = await browser.newContext({
     baseURL: WEB,
     viewport,
     colorScheme,
     javaScriptEnabled,
-    locale: 'en-GB',
+    locale,
     reducedMotion: 'reduce',
     hasTouch: viewport.width < 600,
   });

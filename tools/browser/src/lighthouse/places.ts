@@ -1,10 +1,5 @@
-import { TestClient, testApi, waitFor } from '@codex/test-utils';
-
-interface Account {
-  role: string;
-  email: string;
-  password: string;
-}
+import { type TestClient, testApi, waitFor } from '@codex/test-utils';
+import { signInToDemo } from '../demo.ts';
 
 export interface Place {
   name: string;
@@ -18,7 +13,7 @@ export async function measuredPlaces(): Promise<Place[]> {
   const { items } = await stranger.get('/api/content/public?contentType=video').expect(200);
   const film = items.find(({ priceCents, organization }) => priceCents && organization);
   if (!film) throw new Error('The demo has no film of a studio for sale.');
-  const buyer = await signIn('viewer');
+  const buyer = await signInToDemo('viewer');
   await buy(buyer, film.id);
   const progress = { positionSeconds: 3, durationSeconds: film.durationSeconds };
   await buyer.post(`/api/access/playback-progress/${film.id}`, progress).expect(200);
@@ -32,7 +27,7 @@ export async function measuredPlaces(): Promise<Place[]> {
 
 /** Pages whose scripts are weighed besides. */
 export async function weighedPlaces(measured: readonly Place[]): Promise<Place[]> {
-  const { cookie = '' } = await signIn('creator');
+  const { cookie = '' } = await signInToDemo('creator');
   const open = ['/browse', '/login', '/register', '/design'];
   const own = ['/account', '/account/security', '/purchases'];
   const studio = ['', '/content', '/content/new', '/media', '/sales', '/o'];
@@ -42,17 +37,6 @@ export async function weighedPlaces(measured: readonly Place[]): Promise<Place[]
     ...own.map((path) => ({ name: path.slice(1), path, cookie })),
     ...studio.map((path) => ({ name: `studio${path}`, path: `/studio${path}`, cookie })),
   ];
-}
-
-async function signIn(role: string): Promise<TestClient> {
-  const accounts: Account[] = JSON.parse(process.env['CODEX_DEMO_ACCOUNTS'] ?? '[]');
-  const account = accounts.find((known) => known.role === role);
-  if (!account) throw new Error(`The demo has no ${role}: run this with \`npm run lighthouse\`.`);
-  const { email, password } = account;
-  const stranger = testApi().anonymous();
-  const { headers } = await stranger.post('/api/auth/email/login', { email, password }).expect(200);
-  const session = headers.getSetCookie().find((line) => line.startsWith('codex-session='));
-  return new TestClient(undefined, session?.split(';')[0]);
 }
 
 /** Pays at the stand-in, without its page. */

@@ -1,4 +1,4 @@
-import { runOnOwnStack } from '../own-stack.ts';
+import { runOnDemoStack } from '../demo-stack.ts';
 
 /** `npm run screenshots`: a picture of every page. */
-export const screenshots = (): Promise<number> => runOnOwnStack('screenshots.ts');
+export const screenshots = (): Promise<number> => runOnDemoStack('screenshots.ts');

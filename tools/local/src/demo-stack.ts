@@ -4,26 +4,26 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STATE_PREFIX } from './abandoned-tests.ts';
+import { ACCOUNTS, loadDemo } from './demo/load.ts';
+import { logTo } from './part.ts';
 import { findFreeSettings } from './ports.ts';
-import { ROOT, type Settings, testEnvironment } from './settings.ts';
+import { ROOT, testEnvironment } from './settings.ts';
 import { startStack } from './stack.ts';
 
-/** Fills a fresh stack; answers with what the script needs to know of it, as environment. */
-type Prepare = (settings: Settings) => Promise<Record<string, string>>;
-
-/** Runs a script of the browser's tools against a stack of its own. Answers with its exit code. */
-export async function runOnOwnStack(script: string, prepare?: Prepare): Promise<number> {
+/** Runs a script of the browser's tools against a stack of its own with the demo's catalogue. Answers with its exit code. */
+export async function runOnDemoStack(script: string): Promise<number> {
   const stateDir = mkdtempSync(join(tmpdir(), STATE_PREFIX));
   try {
     const settings = await findFreeSettings(stateDir);
     const stack = await startStack({ settings, watch: false, durable: false, quiet: true });
     try {
-      const known = await prepare?.(settings);
+      await loadDemo({ settings, log: logTo('demo'), welcome: () => {} });
+      const accounts = { CODEX_DEMO_ACCOUNTS: JSON.stringify(ACCOUNTS) };
       const path = join(ROOT, 'tools/browser/src', script);
       const child = spawn(process.execPath, ['--import', 'tsx', path], {
         cwd: ROOT,
         stdio: 'inherit',
-        env: { ...process.env, ...testEnvironment(settings), ...known },
+        env: { ...process.env, ...testEnvironment(settings), ...accounts },
       });
       const [code] = await once(child, 'exit');
       return typeof code === 'number' ? code : 1;
