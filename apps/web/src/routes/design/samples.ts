@@ -34,45 +34,54 @@ const creator = {
 type Sample = Pick<
   Content,
   | 'title'
+  | 'description'
   | 'contentType'
   | 'thumbnailUrl'
   | 'creator'
   | 'durationSeconds'
   | 'priceCents'
   | 'currency'
+  | 'visibility'
   | 'access'
 > & { progress?: { positionSeconds: number; durationSeconds: number; completed: boolean } };
 
 export const ITEMS: readonly Sample[] = [
   {
     title: 'A city of rules',
+    description: null,
     contentType: 'video',
     thumbnailUrl: null,
     creator,
     durationSeconds: 4520,
     priceCents: 129_900,
     currency: 'usd',
+    visibility: 'purchased_only',
     access: { granted: false, reason: 'purchase_required' },
   },
   {
     title: 'Donaudampfschifffahrtsgesellschaftskapitänsgeschichten',
+    description: null,
     contentType: 'audio',
     thumbnailUrl: null,
     creator: { ...creator, name: 'Jonas Weber und die Hafenkapelle' },
     durationSeconds: 754,
     priceCents: null,
     currency: 'eur',
+    visibility: 'public',
     access: { granted: true, reason: 'free' },
     progress: { positionSeconds: 300, durationSeconds: 754, completed: false },
   },
   {
     title: 'Notes from the far north',
+    description:
+      'A night on a hill with a camera that did not work, and what that taught me about patience.',
     contentType: 'written',
     thumbnailUrl: null,
     creator,
     durationSeconds: null,
     priceCents: 450,
     currency: 'eur',
+    visibility: 'purchased_only',
     access: { granted: false, reason: 'purchase_required' },
   },
 ];
