@@ -42,10 +42,12 @@ test.each<[string, VisitorOptions]>([
         const wide = await page.evaluate(
           () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
         );
+        const face = await page.evaluate(() => getComputedStyle(document.body).fontFamily);
         const said = problems.splice(0).filter((text) => !isAnswerItself(text, path));
         const all = [
           ...said,
           ...(wide ? ['is wider than the window'] : []),
+          ...(/Geist/.test(face) || path === '/offline' ? [] : [`is written in ${face}`]),
           ...(await violations(page)),
         ];
         if (all.length > 0) found[name] = all;

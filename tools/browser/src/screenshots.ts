@@ -44,10 +44,6 @@ try {
 async function photograph(pages: readonly Place[], { name: look, ...options }: Look) {
   for (const [cookie, places] of Map.groupBy(pages, (place) => place.cookie)) {
     const { page, context } = await visit(browser, { ...options, cookie });
-    // Somebody who comes again, and has the app's own faces on a phone, too.
-    await context.addCookies([
-      { name: 'codex-faces', value: '1', url: process.env['WEB_APP_URL'] ?? '' },
-    ]);
     for (const { name, path, waitFor } of places) {
       await page.goto(path, { waitUntil: 'networkidle' });
       if (waitFor) await page.locator(waitFor).waitFor();
