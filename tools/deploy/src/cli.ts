@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { COMMANDS, OPTIONS, UsageError } from './command-table.ts';
+import { OPTIONS, UsageError } from './command.ts';
+import { COMMANDS } from './command-table.ts';
 import type { Log } from './log.ts';
 
 /** Runs one command. @returns its exit code; what goes wrong is said, not thrown */

@@ -1,6 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import {
+  build,
+  type Command,
+  currentCommit,
+  readEnvironment,
+  readPullRequest,
+  UsageError,
+} from './command.ts';
 import { createComments } from './github/comments.ts';
-import type { Log } from './log.ts';
 import { settingsOf } from './provision/open-context.ts';
 import {
   cloudflareSettings,
@@ -9,43 +15,6 @@ import {
   previewSettings,
   readSettings,
 } from './settings.ts';
-import { ROOT } from './workers/catalog.ts';
-
-export const OPTIONS = {
-  environment: { type: 'string', default: 'production' },
-  release: { type: 'string' },
-  built: { type: 'boolean', default: false },
-  workflows: { type: 'boolean', default: false },
-  machine: { type: 'boolean', default: false },
-  'dry-run': { type: 'boolean', default: false },
-  region: { type: 'string', default: 'aws-eu-central-1' },
-} as const;
-
-interface Call {
-  /** The words after the command. */
-  action: string;
-  subject: string;
-  values: {
-    environment: string;
-    release?: string;
-    built: boolean;
-    workflows: boolean;
-    machine: boolean;
-    'dry-run': boolean;
-    region: string;
-  };
-  log: Log;
-}
-
-interface Command {
-  takes: string;
-  does: string;
-  /** @returns the exit code, 0 when left out */
-  run(call: Call): Promise<number | void>;
-}
-
-/** The command was called in a way that it does not know. */
-export class UsageError extends Error {}
 
 // Each command is loaded when it is wanted: wrangler alone takes a second.
 export const COMMANDS: Record<string, Command> = {
@@ -74,14 +43,9 @@ export const COMMANDS: Record<string, Command> = {
       const { values, log } = call;
       const { releaseTo } = await import('./commands/production.ts');
       const environment = readEnvironment(values.environment);
-      const { cloudflare, neon } = settingsOf(environment, {
-        cloudflare: cloudflareSettings,
-        neon: neonSettings,
-      });
       await releaseTo({
         environment,
-        cloudflareSettings: cloudflare,
-        neonSettings: neon,
+        ...settingsOf(environment, { cloudflareSettings, neonSettings }),
         build: () => build(call),
         release: values.release ?? currentCommit(),
         log,
@@ -108,24 +72,20 @@ export const COMMANDS: Record<string, Command> = {
       const { previewDown, previewUp } = await import('./commands/preview.ts');
       if (action !== 'up' && action !== 'down') throw new UsageError('preview up, or preview down');
       const pullRequest = readPullRequest(subject);
-      const places = { cloudflare: cloudflareSettings, neon: neonSettings };
-      const { cloudflare, neon } = settingsOf('production', places);
+      const places = { cloudflareSettings, neonSettings };
       const comments = process.env.GITHUB_TOKEN
         ? createComments(readSettings(githubSettings))
         : undefined;
-      const shared = {
-        pullRequest,
-        cloudflareSettings: cloudflare,
-        neonSettings: neon,
-        comments,
-        log,
-      };
-      if (action === 'down') return previewDown(shared);
+      if (action === 'down') {
+        return previewDown({ pullRequest, ...settingsOf('production', places), comments, log });
+      }
       await previewUp({
-        ...shared,
-        previewSettings: readSettings(previewSettings),
+        pullRequest,
+        ...settingsOf('production', { ...places, previewSettings }),
+        comments,
         built: await build(call),
         release: values.release ?? currentCommit(),
+        log,
       });
     },
   },
@@ -135,8 +95,8 @@ export const COMMANDS: Record<string, Command> = {
     async run({ action, subject, values, log }) {
       const { neonBranch } = await import('./commands/neon.ts');
       const environment = readEnvironment(values.environment);
-      const { neon } = settingsOf(environment, { neon: neonSettings });
-      await neonBranch({ action, name: subject, neonSettings: neon, log });
+      const settings = settingsOf(environment, { neonSettings });
+      await neonBranch({ action, name: subject, ...settings, log });
     },
   },
   transcoder: {
@@ -145,8 +105,7 @@ export const COMMANDS: Record<string, Command> = {
     async run({ values, log }) {
       const { transcoderSettings } = await import('./commands/transcoder.ts');
       const environment = readEnvironment(values.environment);
-      const { neon } = settingsOf(environment, { neon: neonSettings });
-      await transcoderSettings({ environment, neonSettings: neon, log });
+      await transcoderSettings({ environment, ...settingsOf(environment, { neonSettings }), log });
     },
   },
   dns: {
@@ -196,26 +155,3 @@ export const COMMANDS: Record<string, Command> = {
     },
   },
 };
-
-async function build({ values, log }: Call) {
-  const { buildAll, lastBuild } = await import('./workers/build.ts');
-  return values.built ? lastBuild() : buildAll(log);
-}
-
-function readPullRequest(value: string): number {
-  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
-  throw new UsageError('Which pull request? Say its number.');
-}
-
-function readEnvironment(value: string): 'staging' | 'production' {
-  if (value === 'staging' || value === 'production') return value;
-  throw new UsageError(`--environment is staging or production, not ${value}`);
-}
-
-/** Twelve digits of the commit that is checked out. */
-function currentCommit(): string {
-  return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  }).trim();
-}

@@ -1,7 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { COMMANDS, OPTIONS } from './command-table.ts';
+import { OPTIONS } from './command.ts';
+import { COMMANDS } from './command-table.ts';
 import { ROOT } from './workers/catalog.ts';
 
 const FILES = globSync(['*.md', '{docs,infrastructure}/**/*.md', '{apps,tools}/**/README.md'], {
@@ -22,7 +23,7 @@ const anchorsOf = (text: string) =>
 
 test.each(FILES)('%s names only commands that there are', (file) => {
   const text = textOf(file);
-  for (const [, name = ''] of text.matchAll(/npm run (?:-s )?([\w-]+)/g)) {
+  for (const [, name = ''] of text.matchAll(/npm run (?:-s )?([\w:-]+)/g)) {
     expect(Object.keys(scripts)).toContain(name);
   }
   for (const [, name = '', rest = ''] of text.matchAll(
@@ -43,6 +44,13 @@ test.each(FILES)('%s links to what is there', (file) => {
     return anchor !== undefined && !anchorsOf(textOf(target)).includes(anchor);
   });
   expect(broken.map(([link]) => link)).toEqual([]);
+});
+
+test('every document stands in the list of them', () => {
+  const list = textOf('docs/README.md');
+  const documents = globSync('docs/*.md', { cwd: ROOT }).map((file) => file.replace('docs/', ''));
+  const unlisted = documents.filter((file) => file !== 'README.md' && !list.includes(`(${file})`));
+  expect(unlisted).toEqual([]);
 });
 
 test('every alert has a runbook, and every runbook stands with the alerts', () => {

@@ -153,11 +153,8 @@ describe('a preview', () => {
 
 describe('a database that is not as its record says', () => {
   test('a migration that fails on a copy stops before anything is touched', async () => {
-    const latest = 'select max(created_at) from drizzle.__drizzle_migrations';
-    await query(
-      stage.databaseOf('production'),
-      `delete from drizzle.__drizzle_migrations where created_at = (${latest})`,
-    );
+    // All of them would run again, and meet what they made.
+    await query(stage.databaseOf('production'), 'delete from drizzle.__drizzle_migrations');
     const before = account();
     const { code, output } = await stage.run('deploy --built --release fourth');
     expect(output).toContain('A migration fails on a copy of the database. Nothing was changed.');

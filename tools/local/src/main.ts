@@ -12,7 +12,7 @@ const USAGE = `Usage: main.ts dev [--port-offset N] [--only auth,content-api]
        main.ts lighthouse               how fast and findable the pages are
        main.ts diagrams [--check]       draw docs/d2
        main.ts verify [--static]
-       main.ts admin grant|revoke ADDRESS   who runs the platform
+       main.ts admin list | grant ADDRESS | revoke ADDRESS   who runs the platform
        main.ts migrate [--database-url …] [--status | --dry-run] | --check
        main.ts backup --to FOLDER | restore --from FOLDER [--replace HOST/NAME]
        main.ts export --creator NAME | --organization SLUG --to FOLDER | import --from FOLDER

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { gzipKibOf, overBudget, readBudget } from '../checks/budget.ts';
 import { measureStartup } from '../checks/startup.ts';
 import { checkWorkflows } from '../checks/workflows.ts';
 import type { Log } from '../log.ts';
 import { buildAll, dryRun } from '../workers/build.ts';
-import { ENVIRONMENTS } from '../workers/catalog.ts';
+import { ENVIRONMENTS, ROOT } from '../workers/catalog.ts';
+import { runWrangler } from '../workers/wrangler.ts';
 
 export interface CheckOptions {
   onlyWorkflows: boolean;
@@ -39,5 +41,8 @@ async function checkBundles(log: Log): Promise<string[]> {
     );
     findings.push(...overBudget(budget, worker.key, { gzipKib, startupMs }));
   }
+  // Its image is not built: there may be no Docker here.
+  const container = ['deploy', '--dry-run', '--containers-rollout=none'];
+  await runWrangler(container, {}, join(ROOT, 'infrastructure/transcoder/cloudflare'));
   return findings;
 }

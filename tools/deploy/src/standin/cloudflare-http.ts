@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { z } from 'zod';
 
@@ -62,4 +63,9 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
 
 export async function parseBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
   return parse(schema, await c.req.json().catch(() => undefined));
+}
+
+/** An id as Cloudflare gives them. */
+export function newId(): string {
+  return randomBytes(16).toString('hex');
 }

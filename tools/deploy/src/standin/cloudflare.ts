@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { scriptRoutes } from './cloudflare-scripts.ts';
 import { assetRoutes } from './cloudflare-assets.ts';
-import { storageRoutes, zoneRoutes } from './cloudflare-account.ts';
+import { storageRoutes } from './cloudflare-storage.ts';
+import { zoneRoutes } from './cloudflare-zone.ts';
 import { answer, Refusal, refuse } from './cloudflare-http.ts';
 import type { CloudflareState } from './cloudflare-state.ts';
 

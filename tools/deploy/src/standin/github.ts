@@ -1,5 +1,8 @@
+import type { components } from '@octokit/openapi-types';
 import { Hono } from 'hono';
 import { z } from 'zod';
+
+type Schemas = components['schemas'];
 
 interface GitHubState {
   /** Comments of every pull request, in the order in which they were written. */
@@ -37,7 +40,7 @@ export function githubApi({ token, repository }: { token: string; repository: st
     const all = state.comments.filter(
       ({ pullRequest }) => pullRequest === Number(c.req.param('number')),
     );
-    return c.json(all.slice((page - 1) * size, page * size));
+    return c.json(all.slice((page - 1) * size, page * size).map(show));
   });
   app.post(`/repos/${repository}/issues/:number/comments`, async (c) => {
     const body = commentBody.safeParse(await c.req.json());
@@ -48,7 +51,7 @@ export function githubApi({ token, repository }: { token: string; repository: st
       body: body.data.body,
     };
     state.comments.push(comment);
-    return c.json(comment, 201);
+    return c.json(show(comment), 201);
   });
   app.patch(`/repos/${repository}/issues/comments/:id`, async (c) => {
     const comment = state.comments.find(({ id }) => id === Number(c.req.param('id')));
@@ -56,7 +59,7 @@ export function githubApi({ token, repository }: { token: string; repository: st
     if (!comment) return c.json({ message: 'Not Found' }, 404);
     if (!body.success) return c.json({ message: 'Validation Failed' }, 422);
     comment.body = body.data.body;
-    return c.json(comment);
+    return c.json(show(comment));
   });
   app.get(`/repos/${repository}/actions/workflows/testing.yml/runs`, (c) => {
     const query = runsQuery.safeParse(c.req.query());
@@ -65,8 +68,17 @@ export function githubApi({ token, repository }: { token: string; repository: st
     const conclusion = state.failed.has(head_sha) ? 'failure' : 'success';
     return c.json({
       total_count: 1,
-      workflow_runs: [{ id: 1, head_sha, status: 'completed', conclusion }],
+      workflow_runs: [
+        { id: 1, head_sha, status: 'completed', conclusion } satisfies Partial<
+          Schemas['workflow-run']
+        >,
+      ],
     });
   });
   return { app, state };
+}
+
+/** A comment, as far as anybody here looks at it. */
+function show({ id, body }: GitHubState['comments'][number]) {
+  return { id, body } satisfies Partial<Schemas['issue-comment']>;
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
+import type { Domain } from 'resend';
+import type { Stripe } from 'stripe';
 
 interface Endpoint {
   id: string;
@@ -15,9 +17,10 @@ interface ServicesState {
   endpoints: Map<string, Endpoint>;
   chargesEnabled: boolean;
   /** Resend's domains and how far they are. */
-  domains: { name: string; status: string }[];
+  domains: Pick<Domain, 'name' | 'status'>[];
 }
 
+const MOST_ENDPOINTS = 16;
 const FIELD = /^(url|api_version|description|connect|disabled|enabled_events\[\d+\])$/;
 const EVENT = /^[a-z_]+(\.[a-z_]+)+$/;
 
@@ -38,7 +41,7 @@ export function servicesApi({ stripeKey, resendKey }: { stripeKey: string; resen
       object: 'account',
       charges_enabled: state.chargesEnabled,
       payouts_enabled: true,
-    }),
+    } satisfies Partial<Stripe.Account>),
   );
   stripe.get('/webhook_endpoints', (c) =>
     c.json({
@@ -53,6 +56,9 @@ export function servicesApi({ stripeKey, resendKey }: { stripeKey: string; resen
     if (typeof fields === 'string') return c.json(problem(fields), 400);
     const { url, events, values } = fields;
     if (!url || events.length === 0) return c.json(problem('Missing required param: url.'), 400);
+    if (state.endpoints.size === MOST_ENDPOINTS) {
+      return c.json(problem('You have reached the maximum of 16 webhook endpoints.'), 400);
+    }
     const endpoint: Endpoint = {
       id: `we_${randomBytes(8).toString('hex')}`,
       url,
@@ -87,7 +93,7 @@ export function servicesApi({ stripeKey, resendKey }: { stripeKey: string; resen
         403,
       );
     }
-    const data = state.domains.map((domain, index) => ({
+    const data = state.domains.map((domain, index): Partial<Domain> => ({
       id: String(index),
       region: 'eu-west-1',
       ...domain,
@@ -99,7 +105,8 @@ export function servicesApi({ stripeKey, resendKey }: { stripeKey: string; resen
 
 function show({ id, url, enabled_events, status, api_version }: Endpoint) {
   const rest = { livemode: false, metadata: {} };
-  return { id, object: 'webhook_endpoint', url, enabled_events, status, api_version, ...rest };
+  const endpoint = { id, object: 'webhook_endpoint', url, enabled_events, status, api_version };
+  return { ...endpoint, ...rest } satisfies Partial<Record<keyof Stripe.WebhookEndpoint, unknown>>;
 }
 
 /** The fields of a form, or what is wrong with it. */
