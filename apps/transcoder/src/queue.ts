@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { TRANSCODE_DEAD_QUEUE, TRANSCODE_QUEUE } from '@codex/constants';
-import { span, within, type ObservabilityClient, type Telemetry } from '@codex/observability';
+import {
+  operate,
+  within,
+  type ObservabilityClient,
+  type Operation,
+  type Telemetry,
+} from '@codex/observability';
 import { PgBoss, type JobWithMetadata } from 'pg-boss';
 import { z } from 'zod';
 import { ContentApiAway } from './failure.ts';
@@ -75,7 +81,8 @@ export async function workQueue(
   while (!stopping.aborted) {
     try {
       const [job] = await boss.fetch<object>(queue, { includeMetadata: true });
-      if (job) await within(jobOperation(job, telemetry), () => workJob(boss, job, work));
+      const operation = job && jobOperation(job, telemetry);
+      if (operation) await within(operation, () => workJob(boss, job, { ...work, operation }));
       else await pause(POLL_MS, stopping);
       telemetry?.exportSoon((sending) => void sending);
     } catch (error) {
@@ -88,7 +95,7 @@ export async function workQueue(
 async function workJob(
   boss: PgBoss,
   job: JobWithMetadata,
-  { handle, stopping, log }: Work,
+  { handle, stopping, log, operation }: Work & { operation: Operation },
 ): Promise<void> {
   const attempt = { id: job.id, retryCount: job.retryCount };
   const lease = new AbortController();
@@ -101,14 +108,18 @@ async function workJob(
   }, HEARTBEAT_MS);
   try {
     const attributes = { 'codex.job.id': job.id, 'codex.job.attempt': job.retryCount + 1 };
-    const output = await span(`job ${job.name}`, { kind: 'consumer', attributes }, () =>
-      handle({
-        id: job.id,
-        data: job.data,
-        attempt: job.retryCount + 1,
-        signal: lease.signal,
-        sourceOutput: job.sourceOutput,
-      }),
+    const output = await operate(
+      operation,
+      `job ${job.name}`,
+      { kind: 'consumer', attributes },
+      () =>
+        handle({
+          id: job.id,
+          data: job.data,
+          attempt: job.retryCount + 1,
+          signal: lease.signal,
+          sourceOutput: job.sourceOutput,
+        }),
     );
     await boss.complete(job.name, attempt, output);
   } catch (error) {

@@ -10,6 +10,7 @@ export {
   beginOperation,
   currentCause,
   currentOperation,
+  operate,
   propagationHeaders,
   span,
   within,

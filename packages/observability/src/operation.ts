@@ -77,24 +77,46 @@ export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer
 /** Says more of a span while it runs. */
 export type Describe = (attributes: Attributes) => void;
 
+interface Timed {
+  kind?: SpanKind;
+  attributes?: Attributes;
+}
+
 /**
  * Times a step of the current operation. Without an address to export to it costs one look-up.
  * What `work` throws is noted by its kind and goes on.
  */
 export async function span<T>(
   name: string,
-  { kind = 'internal', attributes = {} }: { kind?: SpanKind; attributes?: Attributes },
+  timed: Timed,
   work: (describe: Describe) => Promise<T>,
 ): Promise<T> {
   const parent = operations.getStore();
   if (!parent?.telemetry) return work(() => undefined);
-  const { telemetry, traceId } = parent;
-  const known = { ...attributes };
   const step = { ...parent, spanId: newSpanId(), parentSpanId: parent.spanId };
-  const { spanId, parentSpanId } = step;
+  return within(step, () => time(step, name, timed, work));
+}
+
+/** Runs a whole operation and times it. A request is timed by its own timer instead. */
+export function operate<T>(
+  operation: Operation,
+  name: string,
+  timed: Timed,
+  work: (describe: Describe) => Promise<T>,
+): Promise<T> {
+  return within(operation, () => time(operation, name, timed, work));
+}
+
+async function time<T>(
+  { telemetry, traceId, spanId, parentSpanId }: Operation,
+  name: string,
+  { kind = 'internal', attributes = {} }: Timed,
+  work: (describe: Describe) => Promise<T>,
+): Promise<T> {
+  const known = { ...attributes };
   const startedAt = Date.now();
   const end = (error?: string): void =>
-    telemetry.addSpan({
+    telemetry?.addSpan({
       name,
       kind,
       traceId,
@@ -106,7 +128,7 @@ export async function span<T>(
       ...(error && { error }),
     });
   try {
-    const result = await operations.run(step, () => work((more) => Object.assign(known, more)));
+    const result = await work((more) => Object.assign(known, more));
     end();
     return result;
   } catch (error) {

@@ -3,7 +3,7 @@ import { dbHttp, type Database } from '@codex/database';
 import {
   beginOperation,
   describeError,
-  within,
+  operate,
   type ObservabilityClient,
 } from '@codex/observability';
 import type { Bindings } from '@codex/shared-types';
@@ -105,7 +105,9 @@ export async function runCron(
     names.map((name) => {
       const work = tasks[name];
       const operation = beginOperation({ requestId: crypto.randomUUID(), telemetry });
-      return work ? within(operation, () => runTask(db, log, name, work)) : true;
+      return work
+        ? operate(operation, `cron ${name}`, {}, () => runTask(db, log, name, work))
+        : true;
     }),
   );
   await telemetry?.flush();

@@ -23,6 +23,7 @@ export function startTranscoder({ env, stateDir }: Settings): Part {
       TRANSCODER_WORK_DIR: join(stateDir, 'transcoder'),
       OTEL_EXPORTER_OTLP_ENDPOINT: env.OTEL_EXPORTER_OTLP_ENDPOINT,
       OTEL_EXPORTER_OTLP_HEADERS: env.OTEL_EXPORTER_OTLP_HEADERS,
+      OTEL_TRACES_SAMPLER_ARG: env.OTEL_TRACES_SAMPLER_ARG,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
-import { beginOperation, span, within } from '../operation.ts';
+import { beginOperation, operate, span, within } from '../operation.ts';
 import { telemetryOf } from './telemetry.ts';
 
 let server: Server | undefined;
@@ -77,6 +77,30 @@ test('steps are sent with their parents, without secrets, under the headers that
   const metrics = JSON.stringify(received.find(({ path }) => path === '/otlp/v1/metrics')?.body);
   expect(metrics).toContain('"count":"2"');
   expect(metrics).toContain('"min":0.02,"max":99999');
+});
+
+test('an operation that is timed is itself what its steps are a part of', async () => {
+  const { received, endpoint } = await collector();
+  const telemetry = exporterTo(endpoint);
+  const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+  const operation = beginOperation({ requestId: 'r', traceparent, telemetry });
+  await operate(operation, 'job', { kind: 'consumer' }, () => span('step', {}, async () => 1));
+  await telemetry.flush();
+  const { spanId, traceId } = operation;
+  expect(received[0]?.body).toMatchObject({
+    resourceSpans: [
+      {
+        scopeSpans: [
+          {
+            spans: [
+              { name: 'step', traceId, parentSpanId: spanId },
+              { name: 'job', traceId, spanId, kind: 5, parentSpanId: 'b'.repeat(16) },
+            ],
+          },
+        ],
+      },
+    ],
+  });
 });
 
 test.each([

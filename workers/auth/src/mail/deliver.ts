@@ -2,8 +2,7 @@ import { dbHttp } from '@codex/database';
 import {
   beginOperation,
   currentOperation,
-  span,
-  within,
+  operate,
   type ObservabilityClient,
 } from '@codex/observability';
 import type { Bindings } from '@codex/shared-types';
@@ -49,10 +48,8 @@ function attempt(
     telemetry: currentOperation()?.telemetry,
   });
   const attributes = { 'codex.mail.template': mail.template };
-  return within(operation, () =>
-    span('send mail', { kind: 'consumer', attributes }, () =>
-      deliverOne(env, log, resend, claimed),
-    ),
+  return operate(operation, 'send mail', { kind: 'consumer', attributes }, () =>
+    deliverOne(env, log, resend, claimed),
   );
 }
 
