@@ -1,6 +1,7 @@
 import { teardownTestDatabase, testApi } from '@codex/test-utils';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from './axe.ts';
 import { articleForSale, buy, publishedFilm } from './items.ts';
 import { expectSound, meet } from './steps.ts';
 import { DESK, launch, PHONE } from './visitor.ts';
@@ -50,6 +51,51 @@ test('captions: a broken file is refused by its line, a good one is added, repla
   await page.getByText('No captions yet').waitFor();
   await expectSound(visitor);
 }, 180_000);
+
+test('an article is formatted by keyboard alone, and the focus comes back to the text', async () => {
+  const creator = await testApi().creator({ name: 'Kim Keys' });
+  const { id } = await articleForSale(creator, 'On knots');
+  const visitor = await meet(browser, { cookie: creator.cookie });
+  const { page } = visitor;
+  await page.goto(`/studio/content/${id}`);
+  // Not the plain field that is there until the editor is.
+  const text = page.locator('[role=textbox][contenteditable=true]');
+  const tool = (name: string) =>
+    page.getByRole('toolbar').getByRole('button', { name, exact: true });
+  const isFocused = (place: Locator) =>
+    expect.poll(() => place.evaluate((element) => element === document.activeElement)).toBe(true);
+  await tool('Bold').waitFor();
+  await text.focus();
+  await page.keyboard.press('ControlOrMeta+a');
+
+  await page.keyboard.press('Alt+F10');
+  await isFocused(tool('Bold'));
+  await page.keyboard.press('ArrowRight');
+  await isFocused(tool('Italic'));
+  await page.keyboard.press('Enter');
+  await isFocused(text);
+  await expect.poll(() => tool('Italic').getAttribute('aria-pressed')).toBe('true');
+  await text.locator('em').waitFor();
+
+  // One stop for Tab: where the toolbar was left.
+  await page.keyboard.press('Shift+Tab');
+  await isFocused(tool('Italic'));
+  await page.keyboard.press('End');
+  await isFocused(tool('Redo'));
+  await page.keyboard.press('Escape');
+  await isFocused(text);
+
+  await tool('Link').focus();
+  await page.keyboard.press('Space');
+  const address = page.getByRole('dialog').getByLabel('Address');
+  await isFocused(address);
+  await page.keyboard.type('example.com/knots');
+  await page.keyboard.press('Enter');
+  await isFocused(text);
+  await text.locator('a[href="https://example.com/knots"]').waitFor();
+  await expectSound(visitor);
+  expect(await violations(page)).toEqual([]);
+}, 60_000);
 
 test('several items are taken back, published and deleted at once, and a sale is paid back in two parts', async () => {
   const api = testApi();

@@ -12,13 +12,16 @@ interface Options {
   imagesUrl: string;
   onupdate: (html: string) => void;
   onturn: () => void;
+  /** Asked for with Alt+F10, because Shift+Tab moves the entries of lists. */
+  ontools: () => void;
   /** Files that were pasted or dropped, and where in the text. Whether they were taken. */
   onfiles: (files: File[], at: number | undefined) => boolean;
 }
 
 /** The editor of articles; loaded only where somebody writes. */
 export function createEditor(options: Options): Editor {
-  const { element, content, label, describedBy, imagesUrl, onupdate, onturn, onfiles } = options;
+  const { element, content, label, describedBy, imagesUrl, onupdate, onturn, ontools, onfiles } =
+    options;
   return new Editor({
     element,
     content,
@@ -35,7 +38,13 @@ export function createEditor(options: Options): Editor {
         role: 'textbox',
         'aria-multiline': 'true',
         'aria-label': label,
+        'aria-keyshortcuts': 'Alt+F10',
         ...(describedBy && { 'aria-describedby': describedBy }),
+      },
+      handleKeyDown: (_, { key, altKey }) => {
+        const isAsked = key === 'F10' && altKey;
+        if (isAsked) ontools();
+        return isAsked;
       },
       transformPastedHTML: cleanPasted,
       handlePaste: (_, { clipboardData }) => {
