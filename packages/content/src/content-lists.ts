@@ -15,6 +15,8 @@ export interface ContentPage {
 interface ListPlan {
   where: SQL | undefined;
   orderBy: SQL[];
+  /** What counts an item's views, where they are wanted. */
+  views?: SQL<number | null> | undefined;
   /** Picks the items of a page by themselves, where order and limit alone would read too much. */
   pick?: ((slice: { limit: number; offset: number }) => SQL) | undefined;
   page: number;
@@ -44,14 +46,16 @@ const matches = (search: string) => sql`${content.search} @@ ${toSearchQuery(sea
 const given = <T>(value: T | undefined, condition: (value: T) => SQL): SQL | undefined =>
   value === undefined ? undefined : condition(value);
 
+const NOT_COUNTED = sql<number | null>`null::int`;
+
 /** One page and the total in one statement; past the end the total needs one of its own. */
 async function readPage(
   db: Database,
   viewerId: string | undefined,
-  { where, orderBy, pick, page, limit }: ListPlan,
+  { where, orderBy, views = NOT_COUNTED, pick, page, limit }: ListPlan,
 ): Promise<ContentPage> {
   const { offset } = withPagination({ page, limit });
-  const items = selectItems(db, viewerId, where).orderBy(...orderBy);
+  const items = selectItems(db, viewerId, { counted: where, views }).orderBy(...orderBy);
   const slice = pick
     ? items.where(pick({ limit, offset }))
     : items.where(where).limit(limit).offset(offset);
@@ -155,8 +159,18 @@ export function listRelated(
   return readPage(db, viewerId, { where, orderBy: newestFirst, page: 1, limit });
 }
 
+/** People who played an item, its creator apart. */
+const viewsOfItem = sql<number>`(
+  select count(*)::int from playback_progress p
+  where p.content_id = ${content.id} and p.user_id <> ${content.creatorId})`;
+
+function sortColumn(sortBy: ContentQuery['sortBy']): SQL {
+  if (sortBy === 'views') return viewsOfItem;
+  return sortBy === 'title' ? sql`lower(${content.title})` : sql`${content[sortBy]}`;
+}
+
 function ownOrder({ sortBy, sortOrder }: ContentQuery): SQL[] {
-  const column = sortBy === 'title' ? sql`lower(${content.title})` : sql`${content[sortBy]}`;
+  const column = sortColumn(sortBy);
   return sortOrder === 'asc'
     ? [sql`${column} asc nulls first`, sql`${content.id} asc`]
     : [sql`${column} desc nulls last`, sql`${content.id} desc`];
@@ -175,5 +189,6 @@ export function listOwn(db: Database, actorId: string, query: ContentQuery): Pro
     given(category, (name) => eq(content.category, name)),
     given(query.search || undefined, matches),
   );
-  return readPage(db, actorId, { ...query, where, orderBy: ownOrder(query) });
+  const views = query.include === 'views' ? viewsOfItem : undefined;
+  return readPage(db, actorId, { ...query, where, orderBy: ownOrder(query), views });
 }

@@ -58,9 +58,13 @@ export function selectItem(db: Queryable, viewerId: string | undefined) {
 }
 
 /** Items without their bodies, each with how many match `counted` in all. */
-export function selectItems(db: Queryable, viewerId: string | undefined, counted: SQL | undefined) {
+export function selectItems(
+  db: Queryable,
+  viewerId: string | undefined,
+  { counted, views }: { counted: SQL | undefined; views: SQL<number | null> },
+) {
   return db
-    .select({ ...viewColumns(viewerId), total: countOf(counted) })
+    .select({ ...viewColumns(viewerId), total: countOf(counted), views })
     .from(content)
     .innerJoin(users, eq(users.id, content.creatorId))
     .leftJoin(organizations, eq(organizations.id, content.organizationId))
@@ -74,7 +78,11 @@ export function countOf(where: SQL | undefined): SQL<number> {
 }
 
 type ItemRow = Awaited<ReturnType<typeof selectItem>>[number];
-export type ContentRow = Omit<ItemRow, 'body'> & { body?: string | null; facts: AccessFacts };
+export type ContentRow = Omit<ItemRow, 'body'> & {
+  body?: string | null;
+  views?: number | null;
+  facts: AccessFacts;
+};
 
 /** The picture of an item, and what it looks like before it is there. */
 async function pictureOf(
@@ -100,11 +108,20 @@ async function pictureOf(
 
 /** An item as it leaves the system: the body only for those who may read it. */
 export async function toContent(row: ContentRow, env: AssetEnv, now: Date): Promise<Content> {
-  const { facts, body, mediaGeneration: _, posterPath: __, posterThumbhash: ___, ...item } = row;
+  const {
+    facts,
+    body,
+    views,
+    mediaGeneration: _,
+    posterPath: __,
+    posterThumbhash: ___,
+    ...item
+  } = row;
   const access = decideAccess(facts);
   return {
     ...item,
     ...(access.granted && body !== undefined && { body }),
+    ...(typeof views === 'number' && { views }),
     ...(await pictureOf(row, env, now)),
     publishedAt: row.publishedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

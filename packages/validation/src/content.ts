@@ -133,9 +133,11 @@ export const contentQuerySchema = z.object({
   search: searchSchema,
   category: lineSchema(60).optional(),
   sortBy: z
-    .enum(['createdAt', 'updatedAt', 'publishedAt', 'title', 'priceCents'])
+    .enum(['createdAt', 'updatedAt', 'publishedAt', 'title', 'priceCents', 'views'])
     .default('createdAt'),
   sortOrder: z.enum(['asc', 'desc']).default('desc'),
+  /** Counts the views of each item, too. */
+  include: z.enum(['views']).optional(),
 });
 export type ContentQuery = z.output<typeof contentQuerySchema>;
 
@@ -227,6 +229,8 @@ export const contentSchema = z
     createdAt: timestampSchema,
     updatedAt: timestampSchema,
     access: accessSchema,
+    /** As `contentStatsSchema` counts them, of all time. Only in one's own list, where it is asked for. */
+    views: z.int().optional(),
   })
   .meta({ id: 'Content' });
 export type Content = z.output<typeof contentSchema>;

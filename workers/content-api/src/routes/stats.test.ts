@@ -107,3 +107,29 @@ test.each([
 ])('refuses the period "%s"', async (query) => {
   expect((await stats(creator, query).expect(400)).error.code).toBe('VALIDATION_ERROR');
 });
+
+test('one’s own list says the views of each item where it is asked, and sorts by them', async () => {
+  const [unseen, meadow, harbour] = [
+    await itemOf('Unseen'),
+    await itemOf('Meadow'),
+    await itemOf('Harbour'),
+  ];
+  const on = '2026-03-02T12:00:00Z';
+  for (const viewer of viewers) await played(harbour, viewer, { on });
+  await played(meadow, viewers[0], { on });
+  await played(meadow, creator, { on });
+  const list = async (query: string) =>
+    (await creator.get(`/api/content?${query}`).expect(200)).items.map(
+      ({ id, views }: { id: string; views?: number }) => [id, views],
+    );
+  expect(await list('include=views&sortBy=views')).toEqual([
+    [harbour, 2],
+    [meadow, 1],
+    [unseen, 0],
+  ]);
+  expect(await list('sortBy=views&sortOrder=asc')).toEqual([
+    [unseen, undefined],
+    [meadow, undefined],
+    [harbour, undefined],
+  ]);
+});

@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
   const { order, ...filters } = readFilters(url.searchParams);
   const [, list] = await Promise.all([
     requireCreator(event),
-    locals.api.content.mine({ ...filters, ...ORDERS[order], limit: 25 }),
+    locals.api.content.mine({ ...filters, ...ORDERS[order], include: 'views', limit: 25 }),
   ]);
   return {
     list: orError(list, url),

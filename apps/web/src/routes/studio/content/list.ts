@@ -7,6 +7,7 @@ export const ORDERS = {
   changed: { sortBy: 'updatedAt', sortOrder: 'desc' },
   title: { sortBy: 'title', sortOrder: 'asc' },
   price: { sortBy: 'priceCents', sortOrder: 'desc' },
+  views: { sortBy: 'views', sortOrder: 'desc' },
 } as const;
 type Order = keyof typeof ORDERS;
 
