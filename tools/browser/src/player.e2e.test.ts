@@ -3,7 +3,7 @@ import { teardownTestDatabase, testApi, type TestClient } from '@codex/test-util
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from './axe.ts';
-import { articleForSale, publishedFilm } from './items.ts';
+import { articleForSale, publishedFilm, publishedSound } from './items.ts';
 import { withShortLife } from './short-life.ts';
 import { expectSound, film, meet, secondOf, watchUntil } from './steps.ts';
 import { launch, PHONE } from './visitor.ts';
@@ -171,6 +171,27 @@ test('captions are on in the language of the viewer, and the keyboard does every
   expect(await violations(page)).toEqual([]);
   await expectSound(visitor);
 }, 90_000);
+
+test('what is said in a recording stands beside it, and goes with the captions', async () => {
+  const offer = { visibility: 'public' };
+  const recording = await publishedSound(creator, { title: 'Night radio', seconds: 30, offer });
+  const spoken = say('<v Ada>And now the rain</v>');
+  const captions = `/api/media/${recording.mediaItemId}/captions/en`;
+  await creator.put(captions, spoken, { 'content-type': 'text/vtt' }).expect(200);
+  const visitor = await meet(browser, { viewport: PHONE, cookie: (await api.viewer()).cookie });
+  const { page } = visitor;
+  await page.goto(`/items/${recording.id}`);
+  await page.getByRole('button', { name: 'Listen' }).click();
+  const line = page.getByText('And now the rain');
+  await line.waitFor();
+  await becomes(page, { captions: 'en' });
+  await page.keyboard.press('c');
+  await line.waitFor({ state: 'detached' });
+  await becomes(page, { captions: '' });
+  await page.keyboard.press('c');
+  await line.waitFor();
+  await expectSound(visitor);
+}, 120_000);
 
 test('the place is kept on leaving, taken up on another device, and never lost to a zero', async () => {
   const viewer = await api.viewer();
