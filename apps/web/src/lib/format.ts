@@ -1,8 +1,22 @@
 import { getLocale } from './paraglide/runtime.js';
 
+/** Makes each format once: making one costs far more than using it, and a page has dozens of the same. */
+function kept<Options, Format>(Format: new (locale: string, options: Options) => Format) {
+  const made = new Map<string, Format>();
+  return (locale: string, options: Options): Format => {
+    const key = locale + JSON.stringify(options);
+    const format = made.get(key) ?? new Format(locale, options);
+    made.set(key, format);
+    return format;
+  };
+}
+const numberFormat = kept<Intl.NumberFormatOptions, Intl.NumberFormat>(Intl.NumberFormat);
+const listFormat = kept<Intl.ListFormatOptions, Intl.ListFormat>(Intl.ListFormat);
+const dateFormat = kept<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>(Intl.DateTimeFormat);
+
 /** An amount in minor units, as people of the page's language write it. */
 export function money(cents: number, currency: string, locale: string = getLocale()): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const format = numberFormat(locale, { style: 'currency', currency });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(cents / 10 ** digits);
 }
@@ -28,20 +42,18 @@ export function spokenDuration(seconds: number, locale: string = getLocale()): s
   const words = units
     .filter(([unit, value]) => value > 0 || (unit === 'second' && whole === 0))
     .map(([unit, value]) =>
-      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value),
+      numberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value),
     );
-  return new Intl.ListFormat(locale, { type: 'unit' }).format(words);
+  return listFormat(locale, { type: 'unit' }).format(words);
 }
 
 /** A day, as people of the page's language write it. */
 export function day(iso: string, locale: string = getLocale()): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
-    new Date(iso),
-  );
+  return dateFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso));
 }
 
 /** A day and a time, in UTC so that server and browser agree. */
 export function moment(iso: string, locale: string = getLocale()): string {
   const format = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' } as const;
-  return `${new Intl.DateTimeFormat(locale, format).format(new Date(iso))} UTC`;
+  return `${dateFormat(locale, format).format(new Date(iso))} UTC`;
 }
