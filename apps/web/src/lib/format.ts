@@ -1,3 +1,4 @@
+import { m } from './paraglide/messages.js';
 import { getLocale } from './paraglide/runtime.js';
 
 /** Makes each format once: making one costs far more than using it, and a page has dozens of the same. */
@@ -11,7 +12,6 @@ function kept<Options, Format>(Format: new (locale: string, options: Options) =>
   };
 }
 const numberFormat = kept<Intl.NumberFormatOptions, Intl.NumberFormat>(Intl.NumberFormat);
-const listFormat = kept<Intl.ListFormatOptions, Intl.ListFormat>(Intl.ListFormat);
 const dateFormat = kept<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>(Intl.DateTimeFormat);
 
 /** An amount in minor units, as people of the page's language write it. */
@@ -32,19 +32,20 @@ export function clock(seconds: number): string {
 }
 
 /** Seconds in words, for those who listen to the page: `12 minutes, 40 seconds`. */
-export function spokenDuration(seconds: number, locale: string = getLocale()): string {
+export function spokenDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  const units = [
-    ['hour', Math.floor(whole / 3600)],
-    ['minute', Math.floor(whole / 60) % 60],
-    ['second', whole % 60],
-  ] as const;
-  const words = units
-    .filter(([unit, value]) => value > 0 || (unit === 'second' && whole === 0))
-    .map(([unit, value]) =>
-      numberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value),
-    );
-  return listFormat(locale, { type: 'unit' }).format(words);
+  const [hours, minutes, rest] = [
+    Math.floor(whole / 3600),
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+  ];
+  return [
+    hours > 0 && m.duration_hours({ count: hours }),
+    minutes > 0 && m.duration_minutes({ count: minutes }),
+    (rest > 0 || whole === 0) && m.duration_seconds({ count: rest }),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** A day, as people of the page's language write it. */

@@ -1,10 +1,9 @@
 import type { Content } from '@codex/validation';
 
 /** What the end of an item shows of the next one. */
-export type NextItem = Pick<
-  Content,
-  'id' | 'title' | 'thumbnailUrl' | 'contentType' | 'priceCents' | 'currency' | 'access'
->;
+export type NextItem = Pick<Content, 'id' | 'title' | 'thumbnailUrl' | 'contentType' | 'access'> & {
+  price: string | null;
+};
 
 interface Listed {
   id: string;

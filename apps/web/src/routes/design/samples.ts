@@ -39,11 +39,12 @@ type Sample = Pick<
   | 'thumbnailUrl'
   | 'creator'
   | 'durationSeconds'
-  | 'priceCents'
-  | 'currency'
   | 'visibility'
   | 'access'
-> & { progress?: { positionSeconds: number; durationSeconds: number; completed: boolean } };
+> & {
+  price: string | null;
+  progress?: { positionSeconds: number; durationSeconds: number; completed: boolean };
+};
 
 export const ITEMS: readonly Sample[] = [
   {
@@ -53,8 +54,7 @@ export const ITEMS: readonly Sample[] = [
     thumbnailUrl: null,
     creator,
     durationSeconds: 4520,
-    priceCents: 129_900,
-    currency: 'usd',
+    price: '$1,299.00',
     visibility: 'purchased_only',
     access: { granted: false, reason: 'purchase_required' },
   },
@@ -65,8 +65,7 @@ export const ITEMS: readonly Sample[] = [
     thumbnailUrl: null,
     creator: { ...creator, name: 'Jonas Weber und die Hafenkapelle' },
     durationSeconds: 754,
-    priceCents: null,
-    currency: 'eur',
+    price: null,
     visibility: 'public',
     access: { granted: true, reason: 'free' },
     progress: { positionSeconds: 300, durationSeconds: 754, completed: false },
@@ -79,8 +78,7 @@ export const ITEMS: readonly Sample[] = [
     thumbnailUrl: null,
     creator,
     durationSeconds: null,
-    priceCents: 450,
-    currency: 'eur',
+    price: '€4.00',
     visibility: 'purchased_only',
     access: { granted: false, reason: 'purchase_required' },
   },

@@ -22,17 +22,17 @@ import {
 } from '@codex/validation';
 import type { z } from 'zod';
 import type { Call } from '../call.ts';
-import { withBlur } from '../blur.ts';
+import { asShown } from '../shown.ts';
 import { type Filters, gone, segment } from './parts.ts';
 
-const shownSchema = contentSchema.transform(withBlur);
+const shownSchema = contentSchema.transform(asShown);
 const shownListSchema = contentListSchema.transform((list) => ({
   ...list,
-  items: list.items.map(withBlur),
+  items: list.items.map(asShown),
 }));
 const shownLibrarySchema = libraryListSchema.transform((list) => ({
   ...list,
-  items: list.items.map(withBlur),
+  items: list.items.map(asShown),
 }));
 
 export const contentApi = (call: Call) => ({

@@ -1,5 +1,6 @@
 import { SESSION_COOKIE } from '@codex/constants';
 import { fail, redirect } from '@sveltejs/kit';
+import { day } from '$lib/format.ts';
 import { nextOf } from '$lib/next-item.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { loginAddress } from '$lib/same-site.ts';
@@ -24,6 +25,7 @@ export const load: PageServerLoad = async ({ locals, params, platform, url, cook
     item,
     article: body ? articleHtml(body, imagesUrl(platform)) : null,
     progress: progress?.ok ? progress.value : null,
+    published: item.publishedAt && day(item.publishedAt),
     isOwn: user?.id === item.creatorId,
     more: list.filter(({ id }) => id !== item.id).slice(0, 4),
     next: nextOf(list, item) ?? null,

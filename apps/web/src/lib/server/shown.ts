@@ -1,3 +1,4 @@
+import { money } from '../format.ts';
 import { rgbaToDataURL, thumbHashToRGBA } from 'thumbhash';
 
 const LONG_SIDE = 8;
@@ -23,9 +24,20 @@ export function blurOf(thumbhash: string | null): string | null {
   return rgbaToDataURL(width, height, small);
 }
 
-/** An item with what stands in the place of its picture until that is there. */
-export function withBlur<T extends { thumbhash: string | null }>(
-  item: T,
-): T & { blur: string | null } {
-  return { ...item, blur: blurOf(item.thumbhash) };
+interface Item {
+  thumbhash: string | null;
+  priceCents: number | null;
+  currency: string;
+}
+
+/**
+ * What an item's page says besides: the picture's place until the picture is there, and the price in
+ * words. A browser's first number format costs a phone as much as all else that brings a page to life.
+ */
+export type Shown<T> = T & { blur: string | null; price: string | null };
+
+export function asShown<T extends Item>(item: T): Shown<T> {
+  const { thumbhash, priceCents, currency } = item;
+  const price = priceCents ? money(priceCents, currency) : null;
+  return { ...item, blur: blurOf(thumbhash), price };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { blurOf, withBlur } from './blur.ts';
+import { assertIsLocale, overwriteGetLocale } from '../paraglide/runtime.js';
+import { asShown, blurOf } from './shown.ts';
 
 /** Of a film at dusk, 16:9. */
 const HASH = '1lcGPIh2d3eAiIh3iHeJcIcHdw==';
@@ -22,10 +23,16 @@ describe('a picture that is not there yet', () => {
   });
 
   test('is nothing where there is no hash', () => {
-    expect(withBlur({ title: 'A', thumbhash: null })).toEqual({
-      title: 'A',
-      thumbhash: null,
-      blur: null,
-    });
+    expect(blurOf(null)).toBeNull();
   });
+});
+
+test.each([
+  ['en', '$1,299.00'],
+  ['de', '1.299,00\u00a0$'],
+])('a price in %s is %s', (locale, price) => {
+  overwriteGetLocale(() => assertIsLocale(locale));
+  const item = { title: 'A', thumbhash: null, priceCents: 129_900, currency: 'usd' };
+  expect(asShown(item)).toEqual({ ...item, blur: null, price });
+  expect(asShown({ ...item, priceCents: null }).price).toBeNull();
 });
