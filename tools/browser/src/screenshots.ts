@@ -41,8 +41,9 @@ try {
   await teardownTestDatabase();
 }
 
+/** Everybody looks at their pages at the same time. */
 async function photograph(pages: readonly Place[], { name: look, ...options }: Look) {
-  for (const [cookie, places] of Map.groupBy(pages, (place) => place.cookie)) {
+  const visits = [...Map.groupBy(pages, ({ cookie }) => cookie)].map(async ([cookie, places]) => {
     const { page, context } = await visit(browser, { ...options, cookie });
     for (const { name, path, waitFor } of places) {
       await page.goto(path, { waitUntil: 'networkidle' });
@@ -52,15 +53,17 @@ async function photograph(pages: readonly Place[], { name: look, ...options }: L
       pictures++;
     }
     await context.close();
-  }
+  });
+  await Promise.all(visits);
 }
 
 /** A picture of the whole page asks for pictures that nobody would have scrolled to. */
-const showAll = (page: Page): Promise<void> =>
-  page.evaluate(async () => {
+async function showAll(page: Page): Promise<void> {
+  await page.evaluate(async () => {
     for (const image of document.images) {
       image.loading = 'eager';
       // A picture that is broken is to be seen as such.
       await image.decode().catch(() => {});
     }
   });
+}
