@@ -47,8 +47,8 @@ const answer = async (
         event.request = localized;
         const fill = (html: string) =>
           html
-            .replace('%codex.language%', locale)
-            .replace('%codex.direction%', getTextDirection(locale))
+            .replace('%codex.lang%', locale)
+            .replace('%codex.dir%', getTextDirection(locale))
             .replace('%codex.theme%', locals.theme)
             .replace('%codex.faces%', locals.hasFaces ? 'here' : 'away')
             .replace('%codex.media%', new URL(env.CONTENT_API_URL).origin);
