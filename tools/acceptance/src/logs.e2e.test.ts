@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { teardownTestDatabase, TestClient, testApi, waitFor } from '@codex/test-utils';
+import {
+  setupTestDatabase,
+  teardownTestDatabase,
+  TestClient,
+  testApi,
+  waitFor,
+} from '@codex/test-utils';
 import { afterAll, expect, test } from 'vitest';
 import { buy, publishedItem } from './journey.ts';
 
@@ -25,6 +31,19 @@ async function linesOf(requestId: string): Promise<Line[]> {
   const lines = (await allLogs()).split('\n').filter((line) => line.includes(requestId));
   return lines.map((line) => JSON.parse(line));
 }
+
+/** Something that fails as nobody foresaw, while it holds what a person wrote. */
+async function failWith(creator: TestClient, words: string): Promise<void> {
+  const db = setupTestDatabase();
+  await db.execute(
+    `alter table content add constraint ${RULE} check (title <> '${words}') not valid`,
+  );
+  const article = { title: words, slug: 'article', contentType: 'written', body: words };
+  await creator.post('/api/content', article).expect(500);
+  await db.execute(`alter table content drop constraint ${RULE}`);
+}
+
+const RULE = 'nobody_foresaw_this';
 
 test('nothing secret and nobody’s address is in any log, however it comes in', async () => {
   const canary = `canary${randomUUID().replaceAll('-', '')}`;
@@ -73,6 +92,16 @@ test('nothing secret and nobody’s address is in any log, however it comes in',
     headers: { origin: web, 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ email: address, password: canary }),
   });
+  // What is no form is an error whose message repeats the header; what the database refuses, one that
+  // holds the query with its parameters.
+  const type = `application/x-other; to=${address}; from="/x?token=${canary}"`;
+  const form = {
+    method: 'POST',
+    body: 'x',
+    headers: { origin: web, accept: 'text/html', 'content-type': type },
+  };
+  expect((await stranger.fetch(`${web}/login`, form)).status).toBe(415);
+  await failWith(creator, canary);
   // Webhooks with a wrong signature, and a purchase with everything that belongs to it.
   await stranger.request('POST', '/webhooks/stripe/payment', {
     headers: { ...json, 'stripe-signature': `t=1,v1=${canary}` },
@@ -90,6 +119,8 @@ test('nothing secret and nobody’s address is in any log, however it comes in',
     .split('\n')
     .filter((line) => line.includes(canary) || /@example\.test/.test(line));
   expect(found).toEqual([]);
+  expect(logs, 'the header was logged').toMatch(/form-encoded data.*\[email\].*token=\[redacted\]/);
+  expect(logs, 'the failure was logged').toContain(RULE);
   expect(logs).not.toMatch(/sk_test_\w|whsec_\w|codex-session=\w|\/v\/[^[\s"/]{20}/);
 });
 
