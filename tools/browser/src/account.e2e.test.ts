@@ -3,7 +3,7 @@ import { mailTo, teardownTestDatabase } from '@codex/test-utils';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from './axe.ts';
-import { expectSound, meet, PASSWORD, register } from './steps.ts';
+import { expectSound, meet, openFromMail, PASSWORD, register } from './steps.ts';
 import { launch, PHONE } from './visitor.ts';
 
 let browser: Browser;
@@ -102,8 +102,7 @@ test('somebody moves to another address by the link that goes there', async () =
   await page.getByText(`A link is on its way to ${moved}.`).waitFor();
   await expectSound(visitor);
   const [link = ''] = /http\S+change-email\S+/.exec((await mailTo(moved)).text) ?? [];
-  await page.setContent(`<a href="${link}">Confirm</a>`);
-  await page.getByRole('link').click();
+  await openFromMail(page, link);
   await page.getByRole('button', { name: 'Confirm my new address' }).click();
   await page.getByRole('heading', { name: 'Your address is changed' }).waitFor();
   await page.getByRole('link', { name: 'To my account' }).click();
