@@ -82,6 +82,11 @@ describe('production', () => {
     const { code, output } = await stage.run('deploy --release first');
     expect([code, output]).toEqual([0, expect.stringContaining('first serves')]);
     expect(stage.serving('production')).toEqual(all('first'));
+    const back = await stage.run('rollback');
+    expect(back).toEqual({
+      code: 1,
+      output: 'first is the first release: there is nothing to go back to',
+    });
     // Every change that Neon was asked for was waited for before the next.
     expect(stage.standIn.neon.tooEarly).toBe(0);
     const schedules = stage.standIn.cloudflare.scripts.get('auth-worker-production')?.schedules;

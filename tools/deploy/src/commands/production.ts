@@ -3,7 +3,7 @@ import { planDns } from '../cloudflare/zone.ts';
 import type { Log } from '../log.ts';
 import { migrateDatabase } from '../migrate.ts';
 import { createNeon, type Neon } from '../neon/client.ts';
-import { deploymentBefore, servingRelease } from '../release/history.ts';
+import { deploymentBefore, releaseOf, servingRelease } from '../release/history.ts';
 import { ensurePlaces, hostnamesOf } from '../release/places.ts';
 import { restore } from '../release/restore.ts';
 import { rollOut, uploadAll } from '../release/roll-out.ts';
@@ -75,6 +75,10 @@ export async function rollBack({
   // The web app is released last: a release that stopped midway is the one of the first worker.
   const release = releases.find((name) => name !== undefined);
   if (!release) throw new Error(`${environment} serves no release that could be taken back`);
+  const others = histories.flatMap(({ deployments }) => deployments.map(releaseOf));
+  if (others.every((name) => name === undefined || name === release)) {
+    throw new Error(`${release} is the first release: there is nothing to go back to`);
+  }
   const workers = histories
     .filter(({ deployments }) => servingRelease(deployments) === release)
     .map(({ worker, deployments }) => ({ worker, before: deploymentBefore(deployments, release) }));

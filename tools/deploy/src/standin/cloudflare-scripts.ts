@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { answer, answerAll, parse, parseBody, Refusal } from './cloudflare-http.ts';
+import { scriptOf } from './cloudflare-secrets.ts';
 import { type CloudflareState, type Script, servingVersion } from './cloudflare-state.ts';
 import { deploy, takeVersion } from './cloudflare-upload.ts';
 
@@ -20,25 +20,13 @@ const cronPart = String.raw`[\d*/,-]+`;
 const schedulesBody = z.array(
   z.strictObject({ cron: z.string().regex(new RegExp(`^${Array(5).fill(cronPart).join(' ')}$`)) }),
 );
-const secretsBody = z.strictObject({
-  secrets: z.record(
-    z.string(),
-    z
-      .strictObject({ name: z.string(), text: z.string().min(1), type: z.literal('secret_text') })
-      .nullable(),
-  ),
-});
 const subdomainBody = z.strictObject({ enabled: z.boolean(), previews_enabled: z.boolean() });
 const settingsBody = z.strictObject({ observability: z.strictObject({ enabled: z.boolean() }) });
 
 /** `/accounts/:account/workers/scripts` and what belongs to it. */
 export function scriptRoutes(state: CloudflareState): Hono {
   const app = new Hono();
-  const get = (name: string): Script => {
-    const script = state.scripts.get(name);
-    if (!script) throw new Refusal(404, 10007, 'This Worker does not exist on your account.');
-    return script;
-  };
+  const get = (name: string) => scriptOf(state, name);
 
   app.get('/scripts', (c) =>
     answerAll(
@@ -130,32 +118,6 @@ export function scriptRoutes(state: CloudflareState): Hono {
     const version = script.versions.find(({ id }) => id === versions[0]?.version_id);
     if (!version) throw new Refusal(404, 10222, 'No such version.');
     return answer(c, { id: deploy(script, version, annotations?.['workers/message']) });
-  });
-
-  app.get('/scripts/:name/secrets', (c) =>
-    answer(
-      c,
-      (get(c.req.param('name')).versions.at(-1)?.secretNames ?? []).map((name) => ({
-        name,
-        type: 'secret_text',
-      })),
-    ),
-  );
-
-  app.patch('/scripts/:name/secrets-bulk', async (c) => {
-    const script = get(c.req.param('name'));
-    const { secrets } = await parseBody(c, secretsBody);
-    const last = script.versions.at(-1);
-    if (!last || last !== servingVersion(script)) {
-      throw new Refusal(400, 10215, "The latest version of your Worker isn't currently deployed.");
-    }
-    const given = Object.values(secrets).filter((secret) => secret !== null);
-    const texts = Object.fromEntries(given.map(({ name, text }) => [name, text]));
-    const secretNames = [...new Set([...last.secretNames, ...Object.keys(texts)])].toSorted();
-    const version = { ...last, id: randomUUID(), texts: { ...last.texts, ...texts }, secretNames };
-    script.versions.push(version);
-    deploy(script, version, undefined);
-    return answer(c, null);
   });
 
   app.get('/scripts/:name/schedules', (c) =>

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { scriptRoutes } from './cloudflare-scripts.ts';
 import { assetRoutes } from './cloudflare-assets.ts';
+import { secretRoutes } from './cloudflare-secrets.ts';
 import { storageRoutes } from './cloudflare-storage.ts';
 import { zoneRoutes } from './cloudflare-zone.ts';
 import { answer, Refusal, refuse } from './cloudflare-http.ts';
@@ -35,6 +36,7 @@ export function cloudflareApi(state: CloudflareState, account: CloudflareAccount
   const workers = `/accounts/${account.accountId}/workers`;
   app.get('/user/tokens/verify', (c) => answer(c, { id: 'token', status: 'active' }));
   app.route(workers, scriptRoutes(state));
+  app.route(workers, secretRoutes(state));
   app.route(workers, sessions);
   app.route(workers, uploads);
   app.route(`/accounts/${account.accountId}`, storageRoutes(state));
