@@ -107,6 +107,15 @@ test('somebody moves to another address by the link that goes there', async () =
   await page.getByRole('heading', { name: 'Your address is changed' }).waitFor();
   await page.getByRole('link', { name: 'To my account' }).click();
   await page.getByText(moved, { exact: true }).waitFor();
+
+  // Who reads German is written to in German.
+  await page.goto('/account/preferences');
+  await page.getByRole('main').getByRole('button', { name: 'Deutsch' }).click();
+  await page.getByRole('heading', { name: 'Konto' }).waitFor();
+  await page.goto('/reset-password');
+  await page.getByLabel('E-Mail').fill(moved);
+  await page.getByRole('button', { name: 'Link schicken' }).click();
+  await mailTo(moved, /Wähle ein neues Passwort/);
   await expectSound(visitor);
 }, 60_000);
 
