@@ -119,8 +119,17 @@ test('several items are taken back, published and deleted at once, and a sale is
   await page.getByText('Done for 3 items.').waitFor();
   await page.getByLabel('Status').selectOption({ label: 'Draft' });
   await page.waitForURL(/status=draft/);
-  await page.reload();
+  // One box is ticked before the scripts are there.
+  const { promise: ticked, resolve: letGo } = Promise.withResolvers<void>();
+  await page.route(/\.js$/, async (route) => {
+    await ticked;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
   await choose('Birch');
+  letGo();
+  await page.getByLabel('Select all on this page').waitFor();
+  await page.unroute(/\.js$/);
   await choose('Cedar');
   await press('Publish');
   await page.getByText('Done for 2 items.').waitFor();
