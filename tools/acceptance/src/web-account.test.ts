@@ -240,6 +240,13 @@ describe('a page', () => {
     expect((await visitor.open('/account')).status).toBe(200);
   });
 
+  test('takes a form, and no text for one', async () => {
+    for (const path of ['/settings?/theme', '/login']) {
+      const page = await new WebVisitor().send(path, { type: 'text/plain', body: 'theme=dark' });
+      expect(page.status).toBe(415);
+    }
+  });
+
   test('that does not exist says so', async () => {
     const page = await new WebVisitor().open('/nothing-of-the-kind');
     expect(page.status).toBe(404);

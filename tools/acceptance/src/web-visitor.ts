@@ -34,9 +34,13 @@ export class WebVisitor {
 
   /** Sends a form of the web app. */
   async submit(path: string, fields: Record<string, string>, origin = WEB): Promise<Page> {
-    const headers = { origin, 'content-type': 'application/x-www-form-urlencoded' };
-    const body = new URLSearchParams(fields).toString();
-    return this.#ask(path, { method: 'POST', headers, body });
+    const type = 'application/x-www-form-urlencoded';
+    return this.send(path, { type, body: new URLSearchParams(fields).toString(), origin });
+  }
+
+  /** Sends anything where a form belongs. */
+  async send(path: string, { type = '', body = '', origin = WEB }): Promise<Page> {
+    return this.#ask(path, { method: 'POST', headers: { origin, 'content-type': type }, body });
   }
 
   async #ask(path: string, { method = 'GET', headers = {}, body }: Question): Promise<Page> {

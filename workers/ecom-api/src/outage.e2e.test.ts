@@ -111,7 +111,6 @@ describe('webhooks', () => {
     await stripe.refunds.create({ payment_intent: await intentOf(refunded), amount: 299 });
     await stripe.refunds.create({ payment_intent: await intentOf(refunded) });
     await atStripe(`charges/${await intentOf(disputed)}/dispute`, { outcome: 'lost' });
-    expect((await buyer.get('/purchases').expect(200)).items).toEqual([]);
     await atStripe('webhooks/all/flush', { order: 'shuffle' });
 
     const keptSale = await saleOf(buyer, kept.id, 'completed');

@@ -25,10 +25,20 @@ export function incomplete(errors: Record<string, string>, values: Record<string
   return fail<FormProblem>(400, { errors, values });
 }
 
+/** The form of a request. Answers 415 for what is none: Kit takes text for one. */
+export async function formOf(request: Request): Promise<FormData> {
+  try {
+    return await request.formData();
+  } catch (cause) {
+    if (cause instanceof TypeError) error(415, 'Send a form.');
+    throw cause;
+  }
+}
+
 /** A form's text fields, without those that must not be sent back to the page. */
 export async function readForm(request: Request) {
   const entries: Record<string, string> = {};
-  for (const [name, value] of await request.formData()) {
+  for (const [name, value] of await formOf(request)) {
     if (typeof value === 'string') entries[name] = value;
   }
   const values = Object.fromEntries(

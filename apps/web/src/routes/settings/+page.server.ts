@@ -1,5 +1,6 @@
 import { redirect, type Cookies } from '@sveltejs/kit';
 import { cookieName, isLocale } from '$lib/paraglide/runtime.js';
+import { formOf } from '$lib/server/failures.ts';
 import { sameSitePath } from '$lib/same-site.ts';
 import { THEME_COOKIE, toTheme } from '$lib/theme.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -15,12 +16,12 @@ function remember(cookies: Cookies, name: string, value: string): void {
 
 export const actions: Actions = {
   theme: async ({ cookies, request }) => {
-    const form = await request.formData();
+    const form = await formOf(request);
     remember(cookies, THEME_COOKIE, toTheme(form.get('theme')));
     redirect(303, sameSitePath(String(form.get('redirectTo'))));
   },
   language: async ({ cookies, locals, request }) => {
-    const form = await request.formData();
+    const form = await formOf(request);
     const language = form.get('language');
     if (isLocale(language)) {
       remember(cookies, cookieName, language);

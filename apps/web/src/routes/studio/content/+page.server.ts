@@ -2,7 +2,7 @@ import { fail } from '@sveltejs/kit';
 import type { RequestEvent } from './$types';
 import { m } from '$lib/paraglide/messages.js';
 import type { Result } from '$lib/server/call.ts';
-import { orError } from '$lib/server/failures.ts';
+import { formOf, orError } from '$lib/server/failures.ts';
 import { requireCreator } from '$lib/server/session.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { ORDERS, readFilters } from './list.ts';
@@ -30,7 +30,7 @@ interface Selection {
 }
 
 async function readSelection(request: Request): Promise<Selection> {
-  const form = await request.formData();
+  const form = await formOf(request);
   const ids = form.getAll('id').map(String).slice(0, MOST_AT_ONCE);
   const titles = new Map(ids.map((id) => [id, String(form.get(`title-${id}`) ?? '')]));
   return { ids, titles, confirm: String(form.get('confirm') ?? '').trim() };

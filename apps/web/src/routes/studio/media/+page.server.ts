@@ -1,5 +1,5 @@
 import { requireCreator } from '$lib/server/session.ts';
-import { orError, refuse } from '$lib/server/failures.ts';
+import { formOf, orError, refuse } from '$lib/server/failures.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const PER_PAGE = 50;
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
   return { media: orError(media, url), page };
 };
 
-const idOf = async (request: Request) => String((await request.formData()).get('id') ?? '');
+const idOf = async (request: Request) => String((await formOf(request)).get('id') ?? '');
 
 export const actions: Actions = {
   retry: async ({ locals, request }) => {
