@@ -66,6 +66,9 @@ async function catalogueVersion(): Promise<number> {
 const GOES_ON =
   /^(sessions|session_endings|verification_tokens|jwks|rate_limits|catalogue_versions|cron_runs|outbox|webhook_events|purchases|ledger_entries)$/;
 
+/** Columns that are left out, too: sign-in with Google or GitHub writes them again. */
+const LEFT_OUT = "'{access_token,refresh_token,id_token}'::text[]";
+
 /** Every row of every table, hashed by PostgreSQL itself: no part of a backup is asked. */
 async function fingerprints(): Promise<Record<string, unknown>> {
   const db = setupTestDatabase();
@@ -75,7 +78,8 @@ async function fingerprints(): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
   for (const { name } of rows.filter((table) => !GOES_ON.test(table.name))) {
     const hashed = await db.execute(
-      `select count(*)::int as rows, md5(string_agg(t::text, ',' order by t::text)) as hash from "${name}" t`,
+      `select count(*)::int as rows, md5(string_agg(line, ',' order by line)) as hash
+       from (select (to_jsonb(t) - ${LEFT_OUT})::text as line from "${name}" t) as lines`,
     );
     found[name] = hashed.rows[0];
   }

@@ -166,6 +166,7 @@ test('captions are on in the language of the viewer, and the keyboard does every
   expect(await page.locator('media-airplay-button').isVisible()).toBe(false);
   await keyboard.press('9');
   await watchUntil(page, 0.9 * SECONDS);
+  await becomes(page, { isPaused: false });
   await keyboard.press('ArrowRight');
   await page.getByRole('link', { name: /^Next by Mara Lind .*The tide table/ }).waitFor();
   expect(await violations(page)).toEqual([]);
