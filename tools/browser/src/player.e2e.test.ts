@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from './axe.ts';
 import { articleForSale, publishedFilm, publishedSound } from './items.ts';
 import { withShortLife } from './short-life.ts';
-import { expectSound, film, meet, secondOf, watchUntil } from './steps.ts';
+import { becomes, expectSound, meet, secondOf, watchUntil } from './steps.ts';
 import { launch, PHONE } from './visitor.ts';
 
 const SECONDS = 100;
@@ -40,36 +40,6 @@ async function arrive(viewer: TestClient, options: Parameters<typeof meet>[1] = 
 const watch = (page: Page) => page.getByRole('button', { name: 'Watch' }).click();
 const progressOf = async (viewer: TestClient) =>
   (await viewer.get(`/api/access/playback-progress/${item.id}`).expect(200)).data;
-
-/** What the player does at the moment. */
-const stateOf = (page: Page) =>
-  film(page).evaluate((video) => {
-    if (!(video instanceof HTMLVideoElement)) throw new Error('There is no film.');
-    const shown = [...video.textTracks].filter(({ mode }) => mode === 'showing');
-    const told = (name: string) =>
-      document.querySelector('media-controller')?.getAttribute(name) ?? null;
-    return {
-      // A key starts from what the controls know, and the film's events tell them later.
-      isKnown:
-        (told('mediapaused') !== null) === video.paused &&
-        (told('mediamuted') !== null) === video.muted &&
-        (told('mediaisfullscreen') !== null) === (document.fullscreenElement !== null) &&
-        Number(told('mediaplaybackrate') ?? 1) === video.playbackRate &&
-        Math.abs(Number(told('mediacurrenttime')) - video.currentTime) < 0.5,
-      second: Math.round(video.currentTime),
-      isPaused: video.paused,
-      isMuted: video.muted,
-      rate: video.playbackRate,
-      captions: shown.map(({ language }) => language).join(),
-      said: shown
-        .flatMap(({ activeCues }) => [...(activeCues ?? [])].map((cue) => Reflect.get(cue, 'text')))
-        .join(),
-      fillsScreen: document.fullscreenElement !== null,
-    };
-  });
-
-const becomes = (page: Page, wanted: Partial<Awaited<ReturnType<typeof stateOf>>>) =>
-  expect.poll(() => stateOf(page), { timeout: 15_000 }).toMatchObject({ ...wanted, isKnown: true });
 
 test('a press before the scripts are there is not lost', async () => {
   const { page } = await meet(browser, { viewport: PHONE, cookie: (await api.viewer()).cookie });

@@ -65,6 +65,37 @@ export async function expectSound({ page, problems }: Visitor): Promise<void> {
   expect(problems).toEqual([]);
 }
 
+/** What the player does at the moment, and whether its controls know it. */
+const stateOf = (page: Page) =>
+  film(page).evaluate((video) => {
+    if (!(video instanceof HTMLVideoElement)) throw new Error('There is no film.');
+    const shown = [...video.textTracks].filter(({ mode }) => mode === 'showing');
+    const told = (name: string) =>
+      document.querySelector('media-controller')?.getAttribute(name) ?? null;
+    return {
+      // The film's events tell the controls, later than they tell us.
+      isKnown:
+        (told('mediapaused') !== null) === video.paused &&
+        (told('mediamuted') !== null) === video.muted &&
+        (told('mediaisfullscreen') !== null) === (document.fullscreenElement !== null) &&
+        Number(told('mediaplaybackrate') ?? 1) === video.playbackRate &&
+        Math.abs(Number(told('mediacurrenttime')) - video.currentTime) < 0.5,
+      second: Math.round(video.currentTime),
+      isPaused: video.paused,
+      isMuted: video.muted,
+      rate: video.playbackRate,
+      captions: shown.map(({ language }) => language).join(),
+      said: shown
+        .flatMap(({ activeCues }) => [...(activeCues ?? [])].map((cue) => Reflect.get(cue, 'text')))
+        .join(),
+      fillsScreen: document.fullscreenElement !== null,
+    };
+  });
+
+/** Waits for a state of the player that its controls know, too: the next key starts from there. */
+export const becomes = (page: Page, wanted: Partial<Awaited<ReturnType<typeof stateOf>>>) =>
+  expect.poll(() => stateOf(page), { timeout: 15_000 }).toMatchObject({ ...wanted, isKnown: true });
+
 /** A visitor whose window is photographed when the test fails. */
 export async function meet(browser: Browser, options: VisitorOptions = {}): Promise<Visitor> {
   const visitor = await visit(browser, options);

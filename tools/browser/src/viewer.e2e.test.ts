@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from './axe.ts';
 import { publishedFilm } from './items.ts';
 import {
+  becomes,
   meet,
   expectSound,
   film,
@@ -101,18 +102,15 @@ test.each([
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/items\//);
     await watchUntil(page, 1);
+    await becomes(page, { isPaused: false });
     await page.keyboard.press('Space');
-    await expect.poll(isPaused, { timeout: 10_000 }).toBe(true);
+    await becomes(page, { isPaused: true });
     await page.keyboard.press('Space');
-    await expect.poll(isPaused, { timeout: 10_000 }).toBe(false);
+    await becomes(page, { isPaused: false });
     const before = await secondOf(page);
     await page.keyboard.press('ArrowRight');
     await watchUntil(page, before + 4);
     await expectSound(visitor);
-
-    function isPaused(): Promise<boolean> {
-      return film(page).evaluate((video) => video instanceof HTMLVideoElement && video.paused);
-    }
   },
   60_000,
 );
