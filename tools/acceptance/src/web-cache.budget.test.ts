@@ -53,12 +53,15 @@ test('an item’s page costs somebody who is signed in one round trip for each t
   expect(await cost(open)).toBe(3);
 });
 
-test('a stranger has a copy of their own language and theme, whoever came before', async () => {
+test('a stranger has a copy of their own language, theme and faces, whoever came before', async () => {
   const german = await new WebVisitor().open('/', { 'accept-language': 'de' });
   const dark = await new WebVisitor().open('/', { cookie: 'codex-theme=dark' });
+  const again = await new WebVisitor().open('/', { cookie: 'codex-faces=1' });
   const plain = await new WebVisitor().open('/?utm_source=mail', { 'accept-language': 'en' });
   expect(german.html).toContain('<html lang="de"');
   expect(dark.html).toContain('data-theme="dark"');
+  expect(again.html).toContain('data-faces="here"');
+  expect(plain.html).toContain('data-faces="away"');
   expect(plain.html).toContain('<html lang="en" dir="ltr" data-theme="system"');
   expect(plain.html).not.toContain('utm_source');
 });
